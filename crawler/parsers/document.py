@@ -1,0 +1,53 @@
+"""A page, decoded and parsed once: what every parser of this package reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.parsers.encoding import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The tree of one page, and where and when it was fetched."""
+
+    tree: LexborHTMLParser
+    url: str
+    """Absolute http(s)."""
+    base_url: str
+    """What relative links are resolved against: the page's <base href> where it is http(s), else `url`."""
+    fetched_at: dt.datetime | None = None
+    """Aware; None where unknown. Relative dates and "future" are judged against it."""
+
+    def resolve(self, href: str | None) -> str | None:
+        """The absolute http(s) URL of `href` without fragment, or None where it is none."""
+        try:
+            url = urljoin(self.base_url, (href or "").strip())
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if not href or parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        return url.partition("#")[0]
+
+
+def open_document(
+    html: bytes | str, url: str, *, content_type: str | None = None, fetched_at: dt.datetime | None = None
+) -> Document:
+    """Decodes and parses a page.
+
+    Raises:
+        ValueError: `url` is not absolute http(s).
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an absolute http(s) URL: {url!r}")
+    tree = LexborHTMLParser(html if isinstance(html, str) else decode(html, content_type))
+    plain = Document(tree, url, url, fetched_at)
+    base = tree.css_first("base[href]")
+    base_url = plain.resolve(base.attributes.get("href")) if base is not None else None
+    return Document(tree, url, base_url or url, fetched_at)
