@@ -1,0 +1,142 @@
+"""`tearsheet crawl`: one run, from the command line to the summary line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from crawler.tally import Summary
+
+logger = logging.getLogger(__name__)
+
+
+class FailOn(StrEnum):
+    """From which finding on the exit code is not 0."""
+
+    NEVER = "never"
+    ERROR = "error"
+    PARTIAL = "partial"
+    QUALITY = "quality"
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+EXAMPLES = """
+Examples:
+
+  tearsheet crawl https://news.example/
+
+  tearsheet crawl https://news.example/politics/ --max-pages 200
+
+  tearsheet crawl example --database postgresql://localhost/news --quiet
+
+  tearsheet crawl --all --report run.json
+"""
+
+
+def crawl(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TARGET...", help="A URL (home, section, feed or sitemap), or a site's name in the settings."),
+    ] = None,
+    database: Annotated[str | None, typer.Option(metavar="URL", help="SQLAlchemy URL or SQLite file.")] = None,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file.")] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Every site of the settings.")] = False,
+    max_pages: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N pages.")] = None,
+    max_seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Stop after S seconds.")] = None,
+    max_depth: Annotated[int | None, typer.Option(min=0, metavar="N", help="Follow at most N clicks from the start.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Check every known page, due or not.")] = False,
+    archive: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pages as fetched (WARC).")] = None,
+    no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no pages as fetched.")] = False,
+    fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is not 0.")] = FailOn.QUALITY,
+    wait: Annotated[float, typer.Option(min=0, metavar="S", help="Wait for a running crawl up to S seconds.")] = 0.0,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the summary as JSON.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing when all went well.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every page.")] = False,
+    log_format: Annotated[LogFormat, typer.Option(help="Form of the log lines on stderr.")] = LogFormat.TEXT,
+    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Log to a file instead of stderr.")] = None,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="Progress bar [default: on a terminal].")
+    ] = None,
+    parse_workers: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Processes that parse; 0 parses in this one.")
+    ] = None,
+) -> None:
+    """Crawl sites and store their articles.
+
+    Only what is new or due is fetched; the same command again goes on where the last one ended. The last line on
+    stdout is the summary.
+    """
+    from crawler.config import load_config
+    from crawler.logs import configure_logging
+    from crawler.progress import progress_bar
+    from crawler.run import Run, RunOptions
+    from crawler.targets import choose_targets
+    from crawler.workers import default_workers
+
+    settings = load_config(config, database=database)
+    level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+    configure_logging(level, log_format.value, log_file, None)
+    chosen = choose_targets(targets or [], settings, take_all=is_all, delay_s=delay)
+    archive_folder = archive or (Path(settings.archive) if settings.archive else None)
+    options = RunOptions(
+        database=settings.database,
+        command=" ".join(["tearsheet", *sys.argv[1:]]),
+        archive=None if no_archive else archive_folder,
+        contact=settings.contact,
+        max_pages=max_pages,
+        max_seconds=max_seconds,
+        max_depth=max_depth,
+        is_forced=force,
+        wait_s=wait,
+        parse_workers=default_workers() if parse_workers is None else parse_workers,
+    )
+    is_bar_wanted = False if quiet else progress
+    with progress_bar(max_pages, is_wanted=is_bar_wanted) as on_progress, Run(options, on_progress=on_progress) as run:
+        from crawler.process import crawl_sites  # Scrapy, only once the database is known to be usable
+
+        configure_logging(level, log_format.value, log_file, run.run_id)
+        if settings.contact is None:
+            logger.warning("no contact is set: site owners can't reach you; set `contact` in tearsheet.toml")
+        crawl_sites(run, chosen)
+        summary = run.finish()
+    _show(summary, is_quiet=quiet, report=report)
+    raise typer.Exit(_exit_code(summary, fail_on))
+
+
+def _show(summary: Summary, *, is_quiet: bool, report: Path | None) -> None:
+    for problem in summary.problems:
+        logger.warning("%s", problem)
+    if report is not None:
+        report.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
+    if not is_quiet or summary.exit_code != ExitCode.OK:
+        print(summary.line())
+
+
+_FAILS_FROM = {
+    ExitCode.QUALITY: (FailOn.QUALITY,),
+    ExitCode.SITE_FAILED: (FailOn.QUALITY, FailOn.PARTIAL),
+}
+
+
+def _exit_code(summary: Summary, fail_on: FailOn) -> int:
+    """The summary's exit code, or 0 where `--fail-on` says that this finding is none."""
+    if fail_on is FailOn.NEVER:
+        return ExitCode.OK
+    levels = _FAILS_FROM.get(ExitCode(summary.exit_code)) if summary.exit_code in ExitCode._value2member_map_ else None
+    return ExitCode.OK if levels is not None and fail_on not in levels else summary.exit_code

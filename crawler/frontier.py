@@ -1,0 +1,99 @@
+"""The frontier as a spider sees it: rows that are due, one at a time, with a bound on what is under way.
+
+The rows live in the `pages` table. A row stays due until the page and its article are committed, so a killed run leaves
+no state to repair: what was under way is simply due again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+
+from pipelines.store import DatabaseThread
+from schema import frontier
+from schema.crawled import Discovery, Pending
+
+MAX_IN_FLIGHT = 64
+"""Rows between claim and commit. Bounds memory, and what a kill makes the next run fetch again."""
+
+
+class Frontier:
+    """Hands out the due rows of one site until none is left or `stop` is called."""
+
+    def __init__(self, database: DatabaseThread, site_id: int, *, started_at: dt.datetime, max_depth: int | None) -> None:
+        self._database = database
+        self._site_id = site_id
+        self._started_at = started_at
+        self._max_depth = max_depth
+        self._claimed: deque[Pending] = deque()
+        self._in_flight: set[int] = set()
+        self._given_up: set[int] = set()
+        self._changed = asyncio.Event()
+        self._is_stopped = False
+
+    async def add(self, discoveries: Sequence[Discovery], now: dt.datetime) -> int:
+        """Makes rows of URLs that came from no page. Returns how many are new."""
+        return await self._database.call(lambda c: frontier.add(c, self._site_id, discoveries, now))
+
+    async def __aiter__(self) -> AsyncIterator[Pending]:
+        while not self._is_stopped:
+            if len(self._in_flight) >= MAX_IN_FLIGHT:
+                await self._next_change()
+                continue
+            if not self._claimed and not await self._claim():
+                if not self._in_flight:
+                    return
+                await self._next_change()  # what is under way may still lead to new rows
+                continue
+            pending = self._claimed.popleft()
+            self._in_flight.add(pending.page_id)
+            yield pending
+
+    async def _claim(self) -> bool:
+        rows = await self._database.call(
+            lambda c: frontier.claim(
+                c,
+                self._site_id,
+                due_before=self._started_at,
+                limit=MAX_IN_FLIGHT,
+                exclude=self._in_flight | self._given_up,
+                max_depth=self._max_depth,
+            )
+        )
+        self._claimed.extend(rows)
+        return bool(rows)
+
+    async def _next_change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
+
+    def release(self, page_id: int) -> None:
+        """Says that a row's fate is committed."""
+        self._in_flight.discard(page_id)
+        self._changed.set()
+
+    def give_up(self, page_id: int) -> None:
+        """Says that a row stays due, but not for this run."""
+        self._given_up.add(page_id)
+        self.release(page_id)
+
+    def wake(self) -> None:
+        """Says that there may be new rows."""
+        self._changed.set()
+
+    def stop(self) -> None:
+        """Hands out nothing more; what is under way goes on."""
+        self._is_stopped = True
+        self._changed.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._is_stopped
+
+    async def count_left(self) -> int:
+        """How many rows are still due, those beyond the depth budget included."""
+        return await self._database.call(
+            lambda c: frontier.count_due(c, self._site_id, due_before=self._started_at)
+        )

@@ -1,0 +1,51 @@
+"""One process, one run: every site a Scrapy crawler on one reactor, and signals that save before they end."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+from collections.abc import Sequence
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawler.exit_codes import SIGNAL_BASE
+from crawler.run import Run, Target
+from crawler.spiders.site import SiteSpider
+from crawler.user_agent import user_agent
+
+_STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def crawl_sites(run: Run, targets: Sequence[Target]) -> None:
+    """Crawls the sites side by side, each at its own pace, until all are done or a signal or budget ends the run."""
+    settings = Settings()
+    settings.setmodule(importlib.import_module("crawler.settings"), priority="project")
+    settings.set("USER_AGENT", user_agent(run.options.contact), priority="cmdline")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    for target in targets:
+        own = settings.copy()
+        own.set("DOWNLOAD_DELAY", target.delay_s, priority="cmdline")
+        process.crawl(Crawler(SiteSpider, own), run=run, target=target)
+    _stop_on_signals(run, process)
+    process.start(install_signal_handlers=False)
+
+
+def _stop_on_signals(run: Run, process: AsyncCrawlerProcess) -> None:
+    """The first signal finishes what is under way and saves; the second ends the process at once.
+
+    At once is safe: a page and its article are committed together, so what was under way is simply still due.
+    """
+    loop = asyncio.get_event_loop()
+
+    def stop(number: int) -> None:
+        if run.stopped_by is not None:
+            os._exit(SIGNAL_BASE + number)
+        run.stopped_by = number
+        run.stop()
+        run.stopping = loop.create_task(process.stop())
+
+    for number in _STOPPING:
+        loop.add_signal_handler(number, stop, int(number))

@@ -1,0 +1,48 @@
+"""The progress bar of a crawl: on a terminal only, on stderr, so that stdout carries results alone."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from schema.crawled import Counts
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed or 0.0:.1f}/s")
+
+
+@contextlib.contextmanager
+def progress_bar(max_pages: int | None, *, is_wanted: bool | None = None) -> Iterator[Callable[[Counts], None] | None]:
+    """Yields what to call with the counts after each page, or None where no bar is shown.
+
+    Args:
+        max_pages: the page budget, in pages; None for a bar without an end.
+        is_wanted: None shows the bar when stderr is a terminal.
+    """
+    if not (sys.stderr.isatty() if is_wanted is None else is_wanted):
+        yield None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:.0f} pages"),
+        BarColumn(),
+        _Rate(),
+        TextColumn("new {task.fields[new]}  failed {task.fields[failed]}  known {task.fields[discovered]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("crawl", total=max_pages, new=0, failed=0, discovered=0)
+
+        def show(counts: Counts) -> None:
+            done = counts.fetched + counts.failed
+            fields = {"new": counts.new, "failed": counts.failed, "discovered": counts.discovered}
+            progress.update(task, completed=done, **fields)
+
+        yield show

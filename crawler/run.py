@@ -1,0 +1,232 @@
+"""What the spiders of one run share: the database thread, the archive, the parse workers, the budgets, the verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.exit_codes import SIGNAL_BASE, ExitCode
+from crawler.lock import run_lock
+from crawler.parse_pool import ParsePool
+from crawler.scope import Scope
+from crawler.tally import Summary, Tally
+from pipelines.archive import Archive
+from pipelines.store import DatabaseThread
+from schema import runs
+from schema.crawled import Counts
+from schema.engine import open_engine
+from schema.errors import TearsheetError
+from schema.migrate import prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One site of a run."""
+
+    name: str
+    scope: Scope
+    delay_s: float = 1.0
+    coverage: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the operator asked for."""
+
+    database: str
+    command: str
+    archive: Path | None = None
+    """None: pages are not archived."""
+    contact: str | None = None
+    max_pages: int | None = None
+    max_seconds: float | None = None
+    max_depth: int | None = None
+    is_forced: bool = False
+    """Due times are ignored; conditional headers are still sent."""
+    wait_s: float = 0.0
+    parse_workers: int = 1
+    parse_timeout_s: float = 20.0
+
+
+@dataclass
+class SiteResult:
+    """What became of one site."""
+
+    target: Target
+    tally: Tally = field(default_factory=Tally)
+    stopped_because: str | None = None
+    """Why the site was given up in mid-run."""
+    first_failure: str | None = None
+    """What the first failing start page or sitemap answered."""
+    rows_left: int = 0
+    """Rows still due when a budget ended the run."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the site, or the rest of it, could not be crawled; None where it could."""
+        return self.stopped_because or (None if self.tally.answers else self.first_failure)
+
+
+class Run:
+    """One run. Use as a context manager: leaving it saves, closes and frees the lock whatever happened.
+
+    Raises on entering:
+        BadDatabase, RunLocked, DatabaseUnavailable: before any request was made.
+    """
+
+    def __init__(self, options: RunOptions, *, on_progress: Callable[[Counts], None] | None = None) -> None:
+        self.options = options
+        self._on_progress = on_progress
+        self._stops: list[Callable[[], None]] = []
+        self.sites: list[SiteResult] = []
+        self.started_at = dt.datetime.now(dt.UTC)
+        self.pages_asked = 0
+        self.stopped_by: int | None = None
+        """The number of the signal that stopped the run."""
+        self.fatal: BaseException | None = None
+        """What made going on pointless, such as a database that went away."""
+        self.cpu_s: dict[str, float] = {}
+        self._started = time.monotonic()
+        self._exit = contextlib.ExitStack()
+        self._is_finished = False
+
+    def __enter__(self) -> Run:
+        with self._exit as stack:
+            self._engine = engine = open_engine(self.options.database)
+            stack.callback(engine.dispose)
+            stack.enter_context(run_lock(engine, wait_s=self.options.wait_s))
+            prepare(engine)
+            with engine.begin() as connection:
+                host = socket.gethostname()
+                runs.abort_dead_runs(connection, host=host, now=self.started_at)
+                self.run_id = runs.start_run(
+                    connection, command=self.options.command, now=self.started_at, host=host, pid=os.getpid()
+                )
+            self.database = DatabaseThread(engine)
+            stack.callback(self.database.close)
+            self.archive = Archive(self.options.archive) if self.options.archive else None
+            if self.archive:
+                stack.callback(self.archive.close)
+            self.pool = ParsePool(self.options.parse_workers, self.options.parse_timeout_s)
+            stack.callback(self.pool.close)
+            self._exit = stack.pop_all()
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        with self._exit:
+            if not self._is_finished:
+                self.fatal = self.fatal or error or RuntimeError("the run ended before its summary")
+                self.finish()
+
+    def add_site(self, target: Target) -> SiteResult:
+        result = SiteResult(target)
+        self.sites.append(result)
+        return result
+
+    def on_stop(self, stop: Callable[[], None]) -> None:
+        """Registers what `stop` calls: one callable a spider."""
+        self._stops.append(stop)
+
+    def stop(self, fatal: BaseException | None = None) -> None:
+        """Ends the run: no site asks for anything more; what is under way is finished and saved."""
+        self.fatal = self.fatal or fatal
+        for stop in self._stops:
+            stop()
+
+    def report_progress(self) -> None:
+        """Called after every committed page."""
+        if self._on_progress is not None:
+            self._on_progress(self._tally().as_counts())
+
+    def _tally(self) -> Tally:
+        tally = Tally()
+        for site in self.sites:
+            tally.merge(site.tally)
+        return tally
+
+    @property
+    def has_budget(self) -> bool:
+        options = self.options
+        return any(limit is not None for limit in (options.max_pages, options.max_seconds, options.max_depth))
+
+    def take_page(self) -> bool:
+        """Whether the budgets allow one more page; counts it if so."""
+        if self.is_spent:
+            return False
+        self.pages_asked += 1
+        return True
+
+    @property
+    def is_spent(self) -> bool:
+        options = self.options
+        is_out_of_pages = options.max_pages is not None and self.pages_asked >= options.max_pages
+        return is_out_of_pages or (options.max_seconds is not None and self.seconds_left <= 0)
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the time budget; infinite without one."""
+        if self.options.max_seconds is None:
+            return float("inf")
+        return self._started + self.options.max_seconds - time.monotonic()
+
+    def add_cpu(self, step: str, seconds: float) -> None:
+        """Adds to the cost of a step, for the report's timing."""
+        self.cpu_s[step] = self.cpu_s.get(step, 0.0) + seconds
+
+    def finish(self) -> Summary:
+        """Writes the run's row and says how it went. Call once, after the last spider closed."""
+        status, exit_code = self._verdict()
+        summary = Summary(
+            run=self.run_id,
+            status=status,
+            exit_code=exit_code,
+            sites=len(self.sites),
+            counts=self._tally().as_counts(),
+            coverage_min=min((s.tally.coverage_min(s.target.coverage) for s in self.sites), default=1.0),
+            duration_s=time.monotonic() - self._started,
+            started_at=self.started_at,
+            problems=tuple(self._problems()),
+            timing=dict(self.cpu_s),
+        )
+        with self._engine.begin() as connection:
+            runs.finish_run(
+                connection,
+                self.run_id,
+                status=summary.status,
+                exit_code=summary.exit_code,
+                counts=summary.counts,
+                coverage_min=summary.coverage_min,
+                now=dt.datetime.now(dt.UTC),
+            )
+        self._is_finished = True
+        return summary
+
+    def _problems(self) -> Iterator[str]:
+        for site in self.sites:
+            if site.problem:
+                yield f"{site.target.name}: {site.problem}"
+            for name, share in site.tally.missed(site.target.coverage).items():
+                yield f"{site.target.name}: {name} filled in {share:.0%}, expected {site.target.coverage[name]:.0%}"
+        if self.fatal is not None:
+            yield str(self.fatal)
+
+    def _verdict(self) -> tuple[str, int]:
+        """Status and exit code; the gravest finding wins."""
+        failed = [site for site in self.sites if site.problem]
+        if self.fatal is not None:
+            return "failed", self.fatal.exit_code if isinstance(self.fatal, TearsheetError) else ExitCode.ERROR
+        if self.stopped_by is not None:
+            return "stopped", SIGNAL_BASE + self.stopped_by
+        if failed:
+            return ("failed" if len(failed) == len(self.sites) else "partial"), ExitCode.SITE_FAILED
+        if any(site.rows_left for site in self.sites):
+            return "limit", ExitCode.LIMIT
+        if any(site.tally.missed(site.target.coverage) for site in self.sites):
+            return "quality", ExitCode.QUALITY
+        return "ok", ExitCode.OK

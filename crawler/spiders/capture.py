@@ -1,0 +1,86 @@
+"""The border to Scrapy: its responses and failures become this project's own plain records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urljoin
+
+from scrapy import exceptions
+from scrapy.http import Response
+
+from crawler.page import Page
+from schema.crawled import Fetch, Pending
+from schema.reasons import Failure
+
+_FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
+    (exceptions.DownloadTimeoutError, Failure.TIMEOUT),
+    (exceptions.DownloadCancelledError, Failure.TOO_LARGE),
+    (exceptions.ResponseDataLossError, Failure.TRUNCATED),
+    (exceptions.CannotResolveHostError, Failure.CONNECTION),
+    (exceptions.DownloadConnectionRefusedError, Failure.CONNECTION),
+    (exceptions.DownloadFailedError, Failure.CONNECTION),
+    (exceptions.UnsupportedURLSchemeError, Failure.CONNECTION),
+    (OSError, Failure.CONNECTION),
+)
+"""What Scrapy raises for a request that got no answer, most particular first."""
+
+
+def to_page(response: Response, fetched_at: dt.datetime) -> Page:
+    """The answer as the archive keeps it and the parser reads it."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Page(
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=fetched_at,
+        content_type=_header(response, "Content-Type"),
+    )
+
+
+def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> Fetch:
+    """What the `fetches` table says of an answer. A status of 400 or above is a failure."""
+    location = _header(response, "Location") if 300 <= response.status < 400 and response.status != 304 else None
+    is_failure = response.status >= 400 or (300 <= response.status < 400 and response.status != 304 and not location)
+    return Fetch(
+        page_id=pending.page_id,
+        url=pending.url,
+        started_at=started_at,
+        duration_ms=round(1000 * response.meta.get("download_latency", 0.0)),
+        http_status=response.status,
+        body_bytes=len(response.body),
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+        failure=Failure.HTTP_ERROR if is_failure else None,
+        redirect_to=_absolute(response.url, location) if location else None,
+    )
+
+
+def to_failed_fetch(error: BaseException, pending: Pending, started_at: dt.datetime, duration_ms: int) -> Fetch:
+    """What the `fetches` table says of a request that got no usable answer."""
+    failure = next((reason for kind, reason in _FAILURES if isinstance(error, kind)), Failure.INTERNAL)
+    return Fetch(
+        page_id=pending.page_id,
+        url=pending.url,
+        started_at=started_at,
+        duration_ms=duration_ms,
+        failure=failure,
+        failure_detail=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _absolute(base: str, location: str) -> str:
+    """The redirect's target; what cannot be joined is kept as it stands, for the scope to refuse."""
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return location

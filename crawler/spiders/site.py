@@ -1,0 +1,240 @@
+"""The spider: one instance a site. It asks for the frontier's due rows and sends every answer down the line."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, seeds
+from crawler.frontier import Frontier
+from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
+from crawler.parse_pool import ParseCrash, ParseTimeout
+from crawler.politeness.robots import RobotsRules
+from crawler.reading import Reading
+from crawler.run import Run, SiteResult, Target
+from crawler.spiders.capture import to_failed_fetch, to_fetch, to_page
+from pipelines.archive import ArchiveUnavailable
+from schema import frontier as frontier_rows
+from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
+from schema.errors import TearsheetError
+from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole
+from schema.sites import ensure_site
+
+logger = logging.getLogger(__name__)
+
+
+class SiteSpider(scrapy.Spider):
+    """Crawls one site: `scrapy crawl site -a start=URL`, or one of many inside `tearsheet crawl`."""
+
+    name = "site"
+    site_id: int
+    frontier: Frontier
+
+    def __init__(self, run: Run, target: Target, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self.target = target
+        self.result: SiteResult = run.add_site(target)
+        self._found_by: dict[int, FoundBy] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        if "run" not in kwargs:
+            from crawler.standalone import standalone_run
+
+            kwargs = standalone_run(crawler, **kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_item_error, signal=signals.item_error)
+        crawler.signals.connect(spider.on_spider_error, signal=signals.spider_error)
+        return spider
+
+    # ------------------------------------------------------------------ asking
+    async def start(self) -> AsyncIterator[Request]:
+        now = self.run.started_at
+        urls = self.target.scope.start_urls
+        self.site_id = await self.run.database.call(lambda c: ensure_site(c, self.target.name, urls, now))
+        self.frontier = Frontier(
+            self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth
+        )
+        if self.run.options.is_forced:
+            await self.run.database.call(lambda c: frontier_rows.force_due(c, self.site_id, now))
+        self.run.on_stop(self.frontier.stop)
+        await self.frontier.add(seeds(urls), now)
+        timer = self._time_budget()
+        async for pending in self.frontier:
+            if pending.role is PageRole.PAGE and not self.run.take_page():
+                self.frontier.release(pending.page_id)
+                break
+            self._found_by[pending.page_id] = pending.found_by
+            yield self._request(pending)
+        if timer:
+            timer.cancel()
+
+    def _time_budget(self) -> asyncio.TimerHandle | None:
+        if self.run.options.max_seconds is None:
+            return None
+        return asyncio.get_running_loop().call_later(max(0.0, self.run.seconds_left), self.frontier.stop)
+
+    def _request(self, pending: Pending) -> Request:
+        headers = {"If-None-Match": pending.etag, "If-Modified-Since": pending.last_modified}
+        return Request(
+            pending.url,
+            callback=self.on_answer,
+            errback=self.on_no_answer,
+            headers={name: value for name, value in headers.items() if value},
+            meta={"pending": pending, "started_at": dt.datetime.now(dt.UTC)},
+            dont_filter=True,
+        )
+
+    async def on_robots(self, origin: str, rules: RobotsRules) -> None:
+        """Called once an origin, when its robots.txt is known: its sitemaps become rows."""
+        await self.frontier.add(from_robots(origin, rules.sitemaps, self.target.scope), self.run.started_at)
+        self.frontier.wake()
+
+    # ------------------------------------------------------------------ answers
+    async def on_answer(self, response: Response) -> AsyncIterator[CrawledPage]:
+        pending: Pending = response.meta["pending"]
+        started_at = _started_at(response.request)
+        fetch = to_fetch(response, pending, started_at)
+        if fetch.redirect_to is not None:
+            yield self._redirected(fetch, pending)
+        elif fetch.failure is not None or response.status == 304:
+            yield CrawledPage(fetch, pending.role, pending.depth)
+        else:
+            yield await self._read(response, fetch, pending)
+
+    def _redirected(self, fetch: Fetch, pending: Pending) -> CrawledPage:
+        assert fetch.redirect_to is not None
+        if not self.target.scope.may_fetch(fetch.redirect_to):
+            if pending.found_by is FoundBy.START:
+                self.result.first_failure = f"{pending.url} redirects to {fetch.redirect_to}; start there instead"
+            return CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.OUT_OF_SCOPE)
+        target = Discovery(
+            fetch.redirect_to,
+            FoundBy.REDIRECT,
+            pending.role,
+            depth=pending.depth,
+            priority=0,
+            from_page_id=pending.page_id,
+        )
+        return CrawledPage(fetch, pending.role, pending.depth, discoveries=(target,))
+
+    async def _read(self, response: Response, fetch: Fetch, pending: Pending) -> CrawledPage:
+        """Archives an answer, then parses it: one that fails to parse today can be replayed tomorrow."""
+        page = to_page(response, fetch.started_at)
+        snapshot = None
+        if self.run.archive is not None and pending.role is PageRole.PAGE:
+            before = time.thread_time()
+            snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
+            self.run.add_cpu("archive", time.thread_time() - before)
+        item = CrawledPage(fetch, pending.role, pending.depth, snapshot=snapshot)
+        try:
+            reading = await self.run.pool.read(page)
+        except (ParseTimeout, ParseCrash) as error:
+            failure = Failure.PARSE_TIMEOUT if isinstance(error, ParseTimeout) else Failure.PARSE_CRASH
+            return _with_failure(item, failure, str(error))
+        self.run.add_cpu("parse", reading.cpu_s)
+        return self._read_item(item, reading, pending)
+
+    def _read_item(self, item: CrawledPage, reading: Reading, pending: Pending) -> CrawledPage:
+        scope = self.target.scope
+        if reading.sitemap is not None:
+            found = from_sitemap(reading.sitemap, pending, scope)
+            return replace(item, role=PageRole.SITEMAP, discoveries=found)
+        if reading.feed is not None:
+            return replace(item, role=PageRole.FEED, discoveries=from_feed(reading.feed, pending, scope))
+        if pending.role is not PageRole.PAGE:
+            return _with_failure(item, Failure.BROKEN_FEED, f"no {pending.role} could be read from it")
+        is_storable = scope.may_store(item.fetch.url)
+        return replace(
+            item,
+            article=reading.article and replace(reading.article, site=self.target.name),
+            discoveries=from_links(reading.links, pending, scope),
+            drop_reason=None if is_storable else DropReason.OUT_OF_SCOPE,
+        )
+
+    async def on_no_answer(self, failure: TwistedFailure) -> AsyncIterator[CrawledPage]:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
+        pending: Pending = request.meta["pending"]
+        started_at = _started_at(request)
+        if isinstance(failure.value, SiteUnavailable):
+            self.give_up(str(failure.value))
+            self.frontier.release(pending.page_id)
+        elif isinstance(failure.value, RobotsDisallowed):
+            fetch = Fetch(pending.page_id, pending.url, started_at, duration_ms=0)
+            if pending.found_by is FoundBy.START:
+                self.result.first_failure = f"robots.txt disallows {pending.url}"
+            yield CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.ROBOTS)
+        else:
+            fetch = to_failed_fetch(failure.value, pending, started_at, _elapsed_ms(request))
+            yield CrawledPage(fetch, pending.role, pending.depth)
+
+    # ------------------------------------------------------------------ outcomes
+    def on_stored(self, item: CrawledPage, stored: Stored) -> None:
+        """Called by the last pipeline, after the commit."""
+        self.result.tally.add(item, stored, self._found_by.pop(stored.page_id, FoundBy.LINK))
+        if stored.change is Change.FAILED and item.depth == 0 and item.fetch.failure is not None:
+            self.result.first_failure = self.result.first_failure or _describe(item.fetch)
+        self.frontier.release(stored.page_id)
+        self.run.report_progress()
+
+    def on_item_error(self, item: CrawledPage, failure: TwistedFailure) -> None:
+        """A pipeline raised: a database that went away ends the run, anything else costs this page only."""
+        self._on_fault(item.fetch.page_id, failure)
+
+    def on_spider_error(self, failure: TwistedFailure, response: Response | None) -> None:
+        """A callback raised. Without a response it was `start`, and the site can't go on."""
+        if response is None:
+            self._on_fault(None, failure)
+            self.give_up(str(failure.value))
+        else:
+            self._on_fault(response.meta["pending"].page_id, failure)
+
+    def _on_fault(self, page_id: int | None, failure: TwistedFailure) -> None:
+        if isinstance(failure.value, TearsheetError | ArchiveUnavailable):
+            self.run.stop(failure.value)
+        if page_id is not None:
+            # The row stays due: a fault of this program is tried again by the next run, not held against the page.
+            self.result.tally.counts["failed"] += 1
+            self._found_by.pop(page_id, None)
+            self.frontier.give_up(page_id)
+
+    def give_up(self, problem: str) -> None:
+        """Stops this site for this run; its rows stay due."""
+        self.result.stopped_because = self.result.stopped_because or problem
+        self.frontier.stop()
+
+    async def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end, however it came."""
+        if hasattr(self, "frontier") and self.run.has_budget and self.run.fatal is None:
+            self.result.rows_left = await self.frontier.count_left()
+
+
+def _started_at(request: Request | None) -> dt.datetime:
+    assert request is not None
+    started: dt.datetime = request.meta["started_at"]
+    return started
+
+
+def _elapsed_ms(request: Request) -> int:
+    return round((dt.datetime.now(dt.UTC) - _started_at(request)).total_seconds() * 1000)
+
+
+def _with_failure(item: CrawledPage, failure: Failure, detail: str) -> CrawledPage:
+    return replace(item, fetch=replace(item.fetch, failure=failure, failure_detail=detail[:500]))
+
+
+def _describe(fetch: Fetch) -> str:
+    reason = f"answers with status {fetch.http_status}" if fetch.http_status else fetch.failure_detail or fetch.failure
+    return f"{fetch.url}: {reason}"

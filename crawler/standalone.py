@@ -1,0 +1,39 @@
+"""`scrapy crawl site -a start=URL`: the run that `tearsheet crawl` would make, for a spider that was started alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.config import load_config
+from crawler.run import Run, RunOptions
+from crawler.targets import choose_targets
+
+
+def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
+    """The spider's arguments. Settings come from tearsheet.toml; the delay is Scrapy's DOWNLOAD_DELAY.
+
+    Raises:
+        BadConfig, BadDatabase, RunLocked: as in `tearsheet crawl`.
+    """
+    config = load_config()
+    target = choose_targets([start], config, delay_s=crawler.settings.getfloat("DOWNLOAD_DELAY"))[0]
+    options = RunOptions(
+        database=config.database,
+        command=f"scrapy crawl site -a start={start}",
+        archive=Path(config.archive) if config.archive else None,
+        contact=config.contact,
+    )
+    run = Run(options)
+    run.__enter__()
+
+    def close() -> None:
+        print(run.finish().line(), file=sys.stdout)
+        run.__exit__(None, None, None)
+
+    crawler.signals.connect(close, signal=signals.engine_stopped, weak=False)
+    return {"run": run, "target": target}

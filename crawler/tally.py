@@ -1,0 +1,125 @@
+"""What a run counts, and the verdict that its summary line and exit code state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from schema.article import Article
+from schema.crawled import Counts, CrawledPage, Stored
+from schema.reasons import Change, FoundBy
+
+
+COVERED_FIELDS = ("title", "published", "text")
+"""The fields whose filled share makes `coverage_min` where the settings name none."""
+
+_COUNTED = {
+    Change.NEW: "new",
+    Change.UPDATED: "updated",
+    Change.UNCHANGED: "unchanged",
+    Change.NOT_MODIFIED: "not_modified",
+    Change.DROPPED: "dropped",
+    Change.GONE: "gone",
+    Change.FAILED: "failed",
+}
+_ANSWERED = (Change.NEW, Change.UPDATED, Change.UNCHANGED, Change.NOT_MODIFIED, Change.DROPPED)
+
+
+@dataclass
+class Tally:
+    """Counts of one site, or of a whole run when added up."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    """Article pages that were parsed in this run: what `filled` is a share of."""
+    answers: int = 0
+    """Pages, feeds and sitemaps that were answered with anything but an error."""
+
+    def add(self, item: CrawledPage, stored: Stored, found_by: FoundBy) -> None:
+        """Counts one committed fetch.
+
+        `fetched` is the article pages that were answered; listings, feeds and sitemaps are a means and not counted. A
+        usual place that was only guessed and isn't there is no failure.
+        """
+        self.counts["discovered"] += stored.discovered
+        if stored.change is not Change.FAILED:
+            self.answers += 1
+        elif found_by is FoundBy.GUESS:
+            return
+        if stored.change is Change.NOT_MODIFIED and stored.article_id is None:
+            return
+        if name := _COUNTED.get(stored.change):
+            self.counts[name] += 1
+        if stored.change in _ANSWERED:
+            self.counts["fetched"] += 1
+        if item.article is not None and stored.change in (Change.NEW, Change.UPDATED, Change.UNCHANGED):
+            self._add_coverage(item.article)
+
+    def _add_coverage(self, article: Article) -> None:
+        self.articles += 1
+        self.filled.update(f.name for f in fields(article) if getattr(article, f.name))
+
+    def coverage(self, name: str) -> float:
+        """The share of this run's articles in which a field is filled; 1.0 where there were none."""
+        return self.filled[name] / self.articles if self.articles else 1.0
+
+    def coverage_min(self, objectives: Mapping[str, float]) -> float:
+        """The lowest share over the fields that the settings name, else over title, published and text."""
+        return min(self.coverage(name) for name in objectives or COVERED_FIELDS)
+
+    def missed(self, objectives: Mapping[str, float]) -> dict[str, float]:
+        """The objectives that this run's articles fall short of, with the share reached."""
+        return {name: self.coverage(name) for name, least in objectives.items() if self.coverage(name) < least}
+
+    def merge(self, other: Tally) -> None:
+        """Adds another tally to this one."""
+        self.counts += other.counts
+        self.filled += other.filled
+        self.articles += other.articles
+        self.answers += other.answers
+
+    def as_counts(self) -> Counts:
+        return Counts(**{f.name: self.counts[f.name] for f in fields(Counts)})
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run, as its summary line, its report file and its row state it."""
+
+    run: int
+    status: str
+    exit_code: int
+    sites: int
+    counts: Counts
+    coverage_min: float
+    duration_s: float
+    started_at: dt.datetime
+    problems: tuple[str, ...] = ()
+    timing: Mapping[str, float] = field(default_factory=dict)
+    """CPU seconds by step."""
+
+    def line(self) -> str:
+        """The last line on stdout: key=value, in the contract's order."""
+        pairs = {"run": self.run, "status": self.status, "sites": self.sites}
+        pairs |= {f.name: getattr(self.counts, f.name) for f in fields(Counts)}
+        tail = f"coverage_min={self.coverage_min:.2f} duration_s={self.duration_s:.1f}"
+        return " ".join(f"{key}={value}" for key, value in pairs.items()) + " " + tail
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary line's keys, and what a line has no room for."""
+        return {
+            "run": self.run,
+            "status": self.status,
+            "sites": self.sites,
+            **{f.name: getattr(self.counts, f.name) for f in fields(Counts)},
+            "coverage_min": round(self.coverage_min, 4),
+            "duration_s": round(self.duration_s, 3),
+            "exit_code": self.exit_code,
+            "started_at": self.started_at.isoformat(),
+            "problems": list(self.problems),
+            "timing": {name: round(seconds, 4) for name, seconds in self.timing.items()},
+        }

@@ -1,0 +1,55 @@
+"""From what the operator typed to the sites of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from crawler.config import BadConfig, Config, SiteConfig
+from crawler.run import Target
+from crawler.scope import Scope
+from schema.urls import normalise_url, same_site
+
+DEFAULT_DELAY_S = 1.0
+
+
+def choose_targets(
+    asked: Sequence[str], config: Config, *, take_all: bool = False, delay_s: float | None = None
+) -> list[Target]:
+    """The sites that the arguments name: a URL, or a site's name in the settings; all of the settings' on request.
+
+    A URL on the host of a site of the settings is crawled with that site's settings, from the URL.
+
+    Raises:
+        BadConfig: a name that the settings don't have, a URL that is not absolute http(s), or nothing to crawl.
+    """
+    names = list(dict.fromkeys([*asked, *(config.sites if take_all else ())]))
+    if not names:
+        raise BadConfig("nothing to crawl: give a URL, a site's name, or --all with sites in tearsheet.toml")
+    targets = [_target(name, config, delay_s) for name in names]
+    return list({target.name: target for target in targets}.values())
+
+
+def _target(name: str, config: Config, delay_s: float | None) -> Target:
+    if name in config.sites:
+        return _configured(name, config.sites[name], None, delay_s)
+    url = normalise_url(name)
+    if url is None:
+        known = f"; the settings have: {', '.join(config.sites)}" if config.sites else ""
+        hint = f"did you mean https://{name} ?" if "." in name and "/" not in name.partition("://")[0] else ""
+        raise BadConfig(f"{name!r} is neither an absolute http(s) URL nor a site of the settings. {hint}{known}".strip())
+    for site, settings in config.sites.items():
+        if any(same_site(url, start) for start in settings.start):
+            return _configured(site, settings, url, delay_s)
+    return Target(urlsplit(url).netloc, Scope((url,)), DEFAULT_DELAY_S if delay_s is None else delay_s)
+
+
+def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | None) -> Target:
+    starts = (url,) if url else tuple(_normalised(site.start))
+    scope = Scope(starts, tuple(site.include), tuple(site.exclude))
+    own = DEFAULT_DELAY_S if site.delay is None else site.delay
+    return Target(name, scope, own if delay_s is None else delay_s, dict(site.coverage))
+
+
+def _normalised(urls: Iterable[str]) -> Iterable[str]:
+    return (url for url in map(normalise_url, urls) if url is not None)
