@@ -38,9 +38,7 @@ def from_robots(origin: str, sitemaps: Iterable[str], scope: Scope) -> tuple[Dis
 
 def from_links(links: Iterable[FoundLink], parent: Pending, scope: Scope) -> tuple[Discovery, ...]:
     """The frontier rows of a page's links."""
-    return tuple(
-        _from_link(link, parent) for link in links if not link.is_nofollow and scope.may_fetch(link.url)
-    )
+    return tuple(_from_link(link, parent) for link in links if not link.is_nofollow and scope.may_fetch(link.url))
 
 
 def _from_link(link: FoundLink, parent: Pending) -> Discovery:

@@ -25,5 +25,6 @@ class ExitCode(IntEnum):
     CONFIG = 78
     """Bad configuration: unusable path, foreign or newer database, credentials."""
 
+
 SIGNAL_BASE = 128
 """A run that a signal stopped, after a clean save, ends with 129 (HUP), 130 (INT) or 143 (TERM)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 from pipelines.store import DatabaseThread
 from schema import frontier
@@ -22,7 +22,9 @@ MAX_IN_FLIGHT = 64
 class Frontier:
     """Hands out the due rows of one site until none is left or `stop` is called."""
 
-    def __init__(self, database: DatabaseThread, site_id: int, *, started_at: dt.datetime, max_depth: int | None) -> None:
+    def __init__(
+        self, database: DatabaseThread, site_id: int, *, started_at: dt.datetime, max_depth: int | None
+    ) -> None:
         self._database = database
         self._site_id = site_id
         self._started_at = started_at
@@ -37,19 +39,18 @@ class Frontier:
         """Makes rows of URLs that came from no page. Returns how many are new."""
         return await self._database.call(lambda c: frontier.add(c, self._site_id, discoveries, now))
 
-    async def __aiter__(self) -> AsyncIterator[Pending]:
+    async def next(self) -> Pending | None:
+        """The next due row, as soon as there is one and room for it; None when there will be none in this run."""
         while not self._is_stopped:
-            if len(self._in_flight) >= MAX_IN_FLIGHT:
-                await self._next_change()
-                continue
-            if not self._claimed and not await self._claim():
+            if len(self._in_flight) < MAX_IN_FLIGHT:
+                if self._claimed or await self._claim():
+                    pending = self._claimed.popleft()
+                    self._in_flight.add(pending.page_id)
+                    return pending
                 if not self._in_flight:
-                    return
-                await self._next_change()  # what is under way may still lead to new rows
-                continue
-            pending = self._claimed.popleft()
-            self._in_flight.add(pending.page_id)
-            yield pending
+                    return None
+            await self._next_change()  # what is under way may make room, and may lead to new rows
+        return None
 
     async def _claim(self) -> bool:
         rows = await self._database.call(
@@ -88,12 +89,6 @@ class Frontier:
         self._is_stopped = True
         self._changed.set()
 
-    @property
-    def is_stopped(self) -> bool:
-        return self._is_stopped
-
     async def count_left(self) -> int:
         """How many rows are still due, those beyond the depth budget included."""
-        return await self._database.call(
-            lambda c: frontier.count_due(c, self._site_id, due_before=self._started_at)
-        )
+        return await self._database.call(lambda c: frontier.count_due(c, self._site_id, due_before=self._started_at))

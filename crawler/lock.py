@@ -56,7 +56,9 @@ def _file_lock(engine: Engine, stack: contextlib.ExitStack) -> Callable[[], bool
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise BadDatabase(f"cannot write the lock file {path}: {error.strerror}; use a folder that you may write") from error
+        raise BadDatabase(
+            f"cannot write the lock file {path}: {error.strerror}; use a folder that you may write"
+        ) from error
     stack.callback(os.close, descriptor)
 
     def take() -> bool:

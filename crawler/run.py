@@ -20,9 +20,14 @@ from pipelines.archive import Archive
 from pipelines.store import DatabaseThread
 from schema import runs
 from schema.crawled import Counts
-from schema.engine import open_engine
+from schema.engine import open_engine, writing
 from schema.errors import TearsheetError
 from schema.migrate import prepare
+
+
+def default_workers() -> int:
+    """Parse processes: one a core beside the one that fetches, at most four (fetching one host can't feed more)."""
+    return max(1, min(4, (os.cpu_count() or 2) - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class SiteResult:
     """What became of one site."""
 
     target: Target
+    site_id: int | None = None
+    """None until the spider has opened."""
     tally: Tally = field(default_factory=Tally)
     stopped_because: str | None = None
     """Why the site was given up in mid-run."""
@@ -71,6 +78,15 @@ class SiteResult:
     def problem(self) -> str | None:
         """Why the site, or the rest of it, could not be crawled; None where it could."""
         return self.stopped_because or (None if self.tally.answers else self.first_failure)
+
+    @property
+    def finding(self) -> ExitCode:
+        """What the exit code of a run of this site alone would say."""
+        if self.problem:
+            return ExitCode.SITE_FAILED
+        if self.rows_left:
+            return ExitCode.LIMIT
+        return ExitCode.QUALITY if self.tally.missed(self.target.coverage) else ExitCode.OK
 
 
 class Run:
@@ -102,7 +118,7 @@ class Run:
             stack.callback(engine.dispose)
             stack.enter_context(run_lock(engine, wait_s=self.options.wait_s))
             prepare(engine)
-            with engine.begin() as connection:
+            with writing(engine) as connection:
                 host = socket.gethostname()
                 runs.abort_dead_runs(connection, host=host, now=self.started_at)
                 self.run_id = runs.start_run(
@@ -194,7 +210,18 @@ class Run:
             problems=tuple(self._problems()),
             timing=dict(self.cpu_s),
         )
-        with self._engine.begin() as connection:
+        self._write(summary)
+        self._is_finished = True
+        return summary
+
+    def _write(self, summary: Summary) -> None:
+        now = dt.datetime.now(dt.UTC)
+        with writing(self._engine) as connection:
+            for site in self.sites:
+                if site.site_id is not None:
+                    status = summary.status if summary.status == "stopped" else _STATUSES[site.finding]
+                    counts = site.tally.as_counts()
+                    runs.finish_run_site(connection, self.run_id, site.site_id, status=status, counts=counts, now=now)
             runs.finish_run(
                 connection,
                 self.run_id,
@@ -202,10 +229,8 @@ class Run:
                 exit_code=summary.exit_code,
                 counts=summary.counts,
                 coverage_min=summary.coverage_min,
-                now=dt.datetime.now(dt.UTC),
+                now=now,
             )
-        self._is_finished = True
-        return summary
 
     def _problems(self) -> Iterator[str]:
         for site in self.sites:
@@ -218,15 +243,21 @@ class Run:
 
     def _verdict(self) -> tuple[str, int]:
         """Status and exit code; the gravest finding wins."""
-        failed = [site for site in self.sites if site.problem]
         if self.fatal is not None:
             return "failed", self.fatal.exit_code if isinstance(self.fatal, TearsheetError) else ExitCode.ERROR
         if self.stopped_by is not None:
             return "stopped", SIGNAL_BASE + self.stopped_by
-        if failed:
-            return ("failed" if len(failed) == len(self.sites) else "partial"), ExitCode.SITE_FAILED
-        if any(site.rows_left for site in self.sites):
-            return "limit", ExitCode.LIMIT
-        if any(site.tally.missed(site.target.coverage) for site in self.sites):
-            return "quality", ExitCode.QUALITY
-        return "ok", ExitCode.OK
+        findings = [site.finding for site in self.sites]
+        worst = next((code for code in _GRAVEST_FIRST if code in findings), ExitCode.OK)
+        if worst is ExitCode.SITE_FAILED and set(findings) != {worst}:
+            return "partial", worst
+        return _STATUSES[worst], worst
+
+
+_GRAVEST_FIRST = (ExitCode.SITE_FAILED, ExitCode.LIMIT, ExitCode.QUALITY)
+_STATUSES = {
+    ExitCode.OK: "ok",
+    ExitCode.QUALITY: "quality",
+    ExitCode.LIMIT: "limit",
+    ExitCode.SITE_FAILED: "failed",
+}

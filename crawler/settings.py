@@ -12,7 +12,7 @@ USER_AGENT = user_agent(None)
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
-# One connection a host, a fixed least gap between request starts. Our jitter only adds to it, Scrapy's also shortens it.
+# One connection a host, and a least gap between request starts: Scrapy's jitter would also shorten it.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 RANDOMIZE_DOWNLOAD_DELAY = False

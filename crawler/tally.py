@@ -12,7 +12,6 @@ from schema.article import Article
 from schema.crawled import Counts, CrawledPage, Stored
 from schema.reasons import Change, FoundBy
 
-
 COVERED_FIELDS = ("title", "published", "text")
 """The fields whose filled share makes `coverage_min` where the settings name none."""
 

@@ -37,7 +37,9 @@ def _target(name: str, config: Config, delay_s: float | None) -> Target:
     if url is None:
         known = f"; the settings have: {', '.join(config.sites)}" if config.sites else ""
         hint = f"did you mean https://{name} ?" if "." in name and "/" not in name.partition("://")[0] else ""
-        raise BadConfig(f"{name!r} is neither an absolute http(s) URL nor a site of the settings. {hint}{known}".strip())
+        raise BadConfig(
+            f"{name!r} is neither an absolute http(s) URL nor a site of the settings. {hint}{known}".strip()
+        )
     for site, settings in config.sites.items():
         if any(same_site(url, start) for start in settings.start):
             return _configured(site, settings, url, delay_s)

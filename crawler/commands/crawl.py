@@ -49,14 +49,18 @@ Examples:
 def crawl(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TARGET...", help="A URL (home, section, feed or sitemap), or a site's name in the settings."),
+        typer.Argument(
+            metavar="TARGET...", help="A URL (home, section, feed or sitemap), or a site's name in the settings."
+        ),
     ] = None,
     database: Annotated[str | None, typer.Option(metavar="URL", help="SQLAlchemy URL or SQLite file.")] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file.")] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Every site of the settings.")] = False,
     max_pages: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N pages.")] = None,
     max_seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Stop after S seconds.")] = None,
-    max_depth: Annotated[int | None, typer.Option(min=0, metavar="N", help="Follow at most N clicks from the start.")] = None,
+    max_depth: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Follow at most N clicks from the start.")
+    ] = None,
     delay: Annotated[
         float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
     ] = None,
@@ -85,9 +89,8 @@ def crawl(
     from crawler.config import load_config
     from crawler.logs import configure_logging
     from crawler.progress import progress_bar
-    from crawler.run import Run, RunOptions
+    from crawler.run import Run, RunOptions, default_workers
     from crawler.targets import choose_targets
-    from crawler.workers import default_workers
 
     settings = load_config(config, database=database)
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO

@@ -14,6 +14,7 @@ import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from sqlalchemy import Connection
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, seeds
@@ -29,6 +30,7 @@ from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
 from schema.errors import TearsheetError
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole
+from schema.runs import add_run_site
 from schema.sites import ensure_site
 
 logger = logging.getLogger(__name__)
@@ -63,16 +65,13 @@ class SiteSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         now = self.run.started_at
         urls = self.target.scope.start_urls
-        self.site_id = await self.run.database.call(lambda c: ensure_site(c, self.target.name, urls, now))
-        self.frontier = Frontier(
-            self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth
-        )
-        if self.run.options.is_forced:
-            await self.run.database.call(lambda c: frontier_rows.force_due(c, self.site_id, now))
+        self.site_id = await self.run.database.call(self._open_site)
+        self.frontier = Frontier(self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth)
+        self.result.site_id = self.site_id
         self.run.on_stop(self.frontier.stop)
         await self.frontier.add(seeds(urls), now)
         timer = self._time_budget()
-        async for pending in self.frontier:
+        while (pending := await self.frontier.next()) is not None:
             if pending.role is PageRole.PAGE and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
@@ -80,6 +79,14 @@ class SiteSpider(scrapy.Spider):
             yield self._request(pending)
         if timer:
             timer.cancel()
+
+    def _open_site(self, connection: Connection) -> int:
+        now = self.run.started_at
+        site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now)
+        add_run_site(connection, self.run.run_id, site_id, now)
+        if self.run.options.is_forced:
+            frontier_rows.force_due(connection, site_id, now)
+        return site_id
 
     def _time_budget(self) -> asyncio.TimerHandle | None:
         if self.run.options.max_seconds is None:
@@ -105,23 +112,21 @@ class SiteSpider(scrapy.Spider):
     # ------------------------------------------------------------------ answers
     async def on_answer(self, response: Response) -> AsyncIterator[CrawledPage]:
         pending: Pending = response.meta["pending"]
-        started_at = _started_at(response.request)
-        fetch = to_fetch(response, pending, started_at)
+        fetch = to_fetch(response, pending, response.meta["started_at"])
         if fetch.redirect_to is not None:
-            yield self._redirected(fetch, pending)
+            yield self._redirected(fetch, pending, fetch.redirect_to)
         elif fetch.failure is not None or response.status == 304:
             yield CrawledPage(fetch, pending.role, pending.depth)
         else:
             yield await self._read(response, fetch, pending)
 
-    def _redirected(self, fetch: Fetch, pending: Pending) -> CrawledPage:
-        assert fetch.redirect_to is not None
-        if not self.target.scope.may_fetch(fetch.redirect_to):
+    def _redirected(self, fetch: Fetch, pending: Pending, to: str) -> CrawledPage:
+        if not self.target.scope.may_fetch(to):
             if pending.found_by is FoundBy.START:
-                self.result.first_failure = f"{pending.url} redirects to {fetch.redirect_to}; start there instead"
+                self.result.first_failure = f"{pending.url} redirects to {to}; start there instead"
             return CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.OUT_OF_SCOPE)
         target = Discovery(
-            fetch.redirect_to,
+            to,
             FoundBy.REDIRECT,
             pending.role,
             depth=pending.depth,
@@ -167,7 +172,7 @@ class SiteSpider(scrapy.Spider):
     async def on_no_answer(self, failure: TwistedFailure) -> AsyncIterator[CrawledPage]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
         pending: Pending = request.meta["pending"]
-        started_at = _started_at(request)
+        started_at = request.meta["started_at"]
         if isinstance(failure.value, SiteUnavailable):
             self.give_up(str(failure.value))
             self.frontier.release(pending.page_id)
@@ -221,14 +226,9 @@ class SiteSpider(scrapy.Spider):
             self.result.rows_left = await self.frontier.count_left()
 
 
-def _started_at(request: Request | None) -> dt.datetime:
-    assert request is not None
-    started: dt.datetime = request.meta["started_at"]
-    return started
-
-
 def _elapsed_ms(request: Request) -> int:
-    return round((dt.datetime.now(dt.UTC) - _started_at(request)).total_seconds() * 1000)
+    elapsed: dt.timedelta = dt.datetime.now(dt.UTC) - request.meta["started_at"]
+    return round(elapsed.total_seconds() * 1000)
 
 
 def _with_failure(item: CrawledPage, failure: Failure, detail: str) -> CrawledPage:
