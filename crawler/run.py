@@ -126,7 +126,7 @@ class Run:
                 )
             self.database = DatabaseThread(engine)
             stack.callback(self.database.close)
-            self.archive = Archive(self.options.archive) if self.options.archive else None
+            self.archive = Archive(self.options.archive, run_id=self.run_id) if self.options.archive else None
             if self.archive:
                 stack.callback(self.archive.close)
             self.pool = ParsePool(self.options.parse_workers, self.options.parse_timeout_s)

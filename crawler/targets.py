@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from crawler.config import BadConfig, Config, SiteConfig
+from crawler.config import Config, SiteConfig
+from crawler.exit_codes import ExitCode
 from crawler.run import Target
 from crawler.scope import Scope
+from schema.errors import TearsheetError
 from schema.urls import normalise_url, same_site
 
 DEFAULT_DELAY_S = 1.0
+
+
+class UnknownTarget(TearsheetError):  # noqa: N818
+    """What was asked for can't be crawled: no URL, no site of the settings (exit code 2)."""
+
+    exit_code = ExitCode.USAGE
 
 
 def choose_targets(
@@ -21,11 +29,11 @@ def choose_targets(
     A URL on the host of a site of the settings is crawled with that site's settings, from the URL.
 
     Raises:
-        BadConfig: a name that the settings don't have, a URL that is not absolute http(s), or nothing to crawl.
+        UnknownTarget: a name that the settings don't have, a URL that is not absolute http(s), or nothing to crawl.
     """
     names = list(dict.fromkeys([*asked, *(config.sites if take_all else ())]))
     if not names:
-        raise BadConfig("nothing to crawl: give a URL, a site's name, or --all with sites in tearsheet.toml")
+        raise UnknownTarget("nothing to crawl: give a URL, a site's name, or --all with sites in tearsheet.toml")
     targets = [_target(name, config, delay_s) for name in names]
     return list({target.name: target for target in targets}.values())
 
@@ -37,7 +45,7 @@ def _target(name: str, config: Config, delay_s: float | None) -> Target:
     if url is None:
         known = f"; the settings have: {', '.join(config.sites)}" if config.sites else ""
         hint = f"did you mean https://{name} ?" if "." in name and "/" not in name.partition("://")[0] else ""
-        raise BadConfig(
+        raise UnknownTarget(
             f"{name!r} is neither an absolute http(s) URL nor a site of the settings. {hint}{known}".strip()
         )
     for site, settings in config.sites.items():

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from schema.article import Article
-from schema.reasons import DropReason, Failure, FoundBy, PageRole
+from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,18 @@ class CrawledPage:
     drop_reason: DropReason | None = None
     """Set where no article row is to be written."""
     discoveries: tuple[Discovery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing one item did; it is committed."""
+
+    page_id: int
+    article_id: int | None
+    """The article that the page shows, or showed when it last showed one; None: never one."""
+    change: Change
+    discovered: int
+    """URLs that became known by this item."""
 
 
 @dataclass(frozen=True, slots=True)

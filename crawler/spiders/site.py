@@ -25,7 +25,6 @@ from crawler.politeness.robots import RobotsRules
 from crawler.reading import Reading
 from crawler.run import Run, SiteResult, Target
 from crawler.spiders.capture import to_failed_fetch, to_fetch, to_page
-from pipelines.archive import ArchiveUnavailable
 from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
 from schema.errors import TearsheetError
@@ -207,7 +206,7 @@ class SiteSpider(scrapy.Spider):
             self._on_fault(response.meta["pending"].page_id, failure)
 
     def _on_fault(self, page_id: int | None, failure: TwistedFailure) -> None:
-        if isinstance(failure.value, TearsheetError | ArchiveUnavailable):
+        if isinstance(failure.value, TearsheetError):
             self.run.stop(failure.value)
         if page_id is not None:
             # The row stays due: a fault of this program is tried again by the next run, not held against the page.

@@ -1,0 +1,127 @@
+"""The command line: which commands there are, and how what they raise becomes messages and exit codes."""
+
+from __future__ import annotations
+
+import errno
+import io
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from crawler.commands import crawl, db, export, extract, show, status
+from crawler.exit_codes import SIGNAL_BASE, ExitCode
+from crawler.logs import end_logging, escape_controls
+from crawler.user_agent import program_version
+from schema.errors import TearsheetError
+
+logger = logging.getLogger(__name__)
+
+EXAMPLES = """
+Examples:
+
+  tearsheet crawl https://news.example/        crawl a site into articles.db
+
+  tearsheet extract page.html --url https://news.example/a    one page as JSON
+
+  tearsheet export articles.csv                what was stored, as a table
+
+Settings: tearsheet.toml, TEARSHEET_CONFIG, TEARSHEET_DATABASE_URL. Exit codes: docs/commands.md.
+"""
+
+_UNUSABLE_PATH = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EROFS, errno.ENAMETOOLONG)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+app = typer.Typer(
+    name="tearsheet",
+    epilog=EXAMPLES,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=crawl.EXAMPLES)(crawl.crawl)
+app.command(epilog=extract.EXAMPLES)(extract.extract)
+app.command(epilog=show.EXAMPLES)(show.show)
+app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=status.EXAMPLES)(status.status)
+app.add_typer(db.db, name="db")
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        print(f"tearsheet {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def tearsheet(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback of an unexpected error.")] = False,
+) -> None:
+    """Crawl sites for articles and keep them in a database, each part in its own column."""
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Runs one command and returns its exit code; whatever it raises has become a message on stderr."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    code = _guarded(arguments)
+    end_logging(code)
+    return code
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    try:
+        code = app(list(arguments), prog_name="tearsheet", standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit:
+        return ExitCode.OK  # how Typer ends a command whose reader has closed the pipe
+    except typer.TyperException as error:
+        show_usage = getattr(error, "show", None)
+        show_usage() if show_usage else _say(str(error))
+        return error.exit_code
+    except typer.Abort:
+        return SIGNAL_BASE + 2
+    except TearsheetError as error:
+        return _say(str(error), error.exit_code)
+    except OSError as error:
+        return _os_error(error, arguments)
+    except Exception as error:  # noqa: BLE001 - the process boundary: every error becomes a message and an exit code
+        return _unexpected(error, arguments)
+    return int(code or ExitCode.OK)
+
+
+def _os_error(error: OSError, arguments: Sequence[str]) -> int:
+    if isinstance(error, BrokenPipeError):
+        # Python flushes stdout once more at the end, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    if error.errno in _DISK_FULL:
+        return _say("the disk is full; free some space and run again", ExitCode.BUSY)
+    if error.errno in _UNUSABLE_PATH and error.filename is not None:
+        return _say(f"cannot use {error.filename}: {error.strerror}", ExitCode.CONFIG)
+    return _unexpected(error, arguments)
+
+
+def _unexpected(error: Exception, arguments: Sequence[str]) -> int:
+    if {"-v", "--verbose"} & set(arguments):
+        traceback.print_exception(error)
+    return _say(f"unexpected error: {type(error).__name__}: {error}; run with -v for the traceback", ExitCode.ERROR)
+
+
+def _say(message: str, code: int = ExitCode.ERROR) -> int:
+    print(f"tearsheet: {escape_controls(message)}", file=sys.stderr)
+    return code

@@ -1,0 +1,64 @@
+"""`tearsheet db`: the database's own upkeep."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from crawler.commands.options import ConfigOption, DatabaseOption, engine_of, require_file
+from crawler.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+EXAMPLES = """
+Examples:
+
+  tearsheet db upgrade --database postgresql://localhost/news
+
+  tearsheet db check
+"""
+
+db = typer.Typer(
+    help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@db.command(epilog=EXAMPLES)
+def upgrade(database: DatabaseOption = None, config: ConfigOption = None) -> None:
+    """Bring the database to this version's tables and views; an empty or missing one is made.
+
+    A crawl does the same by itself when it starts.
+    """
+    from schema.migrate import current_revision, prepare
+
+    with _engine(config, database) as engine:
+        prepare(engine)
+        print(f"the database is at revision {current_revision(engine)}")
+
+
+@db.command(epilog=EXAMPLES)
+def check(database: DatabaseOption = None, config: ConfigOption = None) -> None:
+    """Check that tables and views are those of this version; exit code 78 and a line a problem where not."""
+    from schema.migrate import check as find_problems
+
+    with _engine(config, database) as engine:
+        require_file(engine)
+        problems = find_problems(engine)
+    if problems:
+        print("\n".join(problems))
+        raise typer.Exit(ExitCode.CONFIG)
+    print("the database is as this version expects it")
+
+
+@contextlib.contextmanager
+def _engine(config: Path | None, database: str | None) -> Iterator[Engine]:
+    engine = engine_of(config, database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

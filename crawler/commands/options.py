@@ -1,0 +1,95 @@
+"""Options that many commands share, and what they open."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.exit_codes import ExitCode
+from schema.errors import TearsheetError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="SQLAlchemy URL or SQLite file [default: articles.db]."),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: tearsheet.toml, if there].")
+]
+
+
+class NotFound(TearsheetError):
+    """What the command line names is not in the database (exit code 2)."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ResultFormat(StrEnum):
+    """Forms of a result: for people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def engine_of(config: Path | None, database: str | None) -> Engine:
+    """The engine of the database that options, environment and settings name.
+
+    Raises:
+        BadConfig, BadDatabase: see `crawler.config.load_config` and `schema.engine.open_engine`.
+    """
+    from crawler.config import load_config
+    from schema.engine import open_engine
+
+    return open_engine(load_config(config, database=database).database)
+
+
+@contextlib.contextmanager
+def open_results(config: Path | None, database: str | None) -> Iterator[Connection]:
+    """A connection to a database that exists and holds this version's views; it sees one state of it.
+
+    Raises:
+        BadConfig, BadDatabase, DatabaseUnavailable: with what to do.
+    """
+    from schema.engine import reading
+    from schema.queries import require_views
+
+    engine = engine_of(config, database)
+    require_file(engine)
+    try:
+        with reading(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            require_views(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def require_file(engine: Engine) -> None:
+    """Raises BadDatabase where the engine's SQLite file is not there: opening it would make an empty one."""
+    from schema.errors import BadDatabase
+
+    name = engine.url.database
+    if engine.dialect.name == "sqlite" and name and not name.startswith("file:") and not Path(name).exists():
+        raise BadDatabase(
+            f"there is no database {name} yet; make it with `tearsheet crawl URL`, or name another with --database"
+        )
+
+
+def require_site(connection: Connection, name: str) -> None:
+    """Raises NotFound, with the sites that there are, where none has this name."""
+    from schema.queries import site_names
+
+    names = site_names(connection)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"the database has {', '.join(names[:10]) or 'none'}"
+        raise NotFound(f"no site is called {name}; {hint}")

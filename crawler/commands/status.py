@@ -1,0 +1,74 @@
+"""`tearsheet status`: how the crawl of each site stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from crawler.commands.options import ConfigOption, DatabaseOption, ResultFormat, open_results
+from crawler.logs import escape_controls
+
+EXAMPLES = """
+Examples:
+
+  tearsheet status
+
+  tearsheet status --format json
+"""
+
+_COLUMNS = ("site", "articles", "pages_pending", "pages_failed", "last_run_at", "last_status", "next_due_at")
+
+
+def status(
+    form: Annotated[ResultFormat, typer.Option("--format", help="Form of the result.")] = ResultFormat.TEXT,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show each site's articles, what is left to fetch, what failed, and how the last run ended.
+
+    On a terminal a table, else tab-separated lines with a header.
+    """
+    from pipelines.export import time_text
+    from schema.queries import last_run, site_health
+
+    with open_results(config, database) as connection:
+        sites, run = site_health(connection), last_run(connection)
+    if form is ResultFormat.JSON:
+        print(json.dumps({"sites": sites, "last_run": run}, ensure_ascii=False, indent=2, default=time_text))
+    elif sys.stdout.isatty():
+        _print_table(sites, run)
+    else:
+        print("\t".join(_COLUMNS))
+        for site in sites:
+            print("\t".join(_cells(site)))
+
+
+def _print_table(sites: Sequence[Mapping[str, Any]], run: Mapping[str, Any] | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in _COLUMNS:
+        justify = "right" if name in ("articles", "pages_pending", "pages_failed") else "left"
+        table.add_column(name.removesuffix("_at").replace("_", " "), justify=justify)
+    for site in sites:
+        table.add_row(*map(Text, _cells(site)))
+    console = Console(highlight=False)
+    console.print(table)
+    if run is not None:
+        console.print(Text(f"\nLast run {run['run_id']}: {run['status']}, {escape_controls(run['command'])}"))
+
+
+def _cells(site: Mapping[str, Any]) -> list[str]:
+    return [escape_controls(_cell(site[name])) for name in _COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return value.strftime("%Y-%m-%d %H:%M:%SZ") if hasattr(value, "strftime") else str(value)

@@ -1,0 +1,148 @@
+"""The settings: `tearsheet.toml` as frozen records, checked whole before anything is crawled.
+
+docs/settings.md describes every key, and a test says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from crawler.config_values import Section
+from schema.errors import TearsheetError
+
+FILE_NAME = "tearsheet.toml"
+CONFIG_VARIABLE = "TEARSHEET_CONFIG"
+DATABASE_VARIABLE = "TEARSHEET_DATABASE_URL"
+
+SELECTED_FIELDS = ("title", "body", "published", "related")
+"""The keys of a site's `select`."""
+
+COVERED_FIELDS = (
+    *("title", "description", "published", "modified", "authors", "section", "tags", "language", "lead_image_url"),
+    *("text", "related_links"),
+)
+"""The keys of a site's `coverage`: the fields of the view v_field_coverage."""
+
+_RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|file:|:memory:)(.+)", re.ASCII | re.DOTALL)
+
+
+class BadConfig(TearsheetError):
+    """The settings, or what the command line says against them, cannot be used (exit code 78)."""
+
+    exit_code = 78
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """One `[sites.NAME]` section."""
+
+    start: tuple[str, ...]
+    """Home, section, feed or sitemap URLs, absolute http(s)."""
+    every: dt.timedelta | None = None
+    """The interval between scheduled crawls; not together with `cron`."""
+    cron: str | None = None
+    """When scheduled crawls begin, as a cron expression of five fields."""
+    delay: float | None = None
+    """Seconds between the starts of two requests to a host, from 0; None: 1."""
+    include: tuple[str, ...] = ()
+    """Regular expressions, searched in the URL from its path on: only such pages become articles."""
+    exclude: tuple[str, ...] = ()
+    """Regular expressions as in `include`: such URLs are not fetched."""
+    timezone: str | None = None
+    """IANA name of the time zone of dates that state none."""
+    select: Mapping[str, str] = field(default_factory=dict)
+    """CSS selectors by field, one of SELECTED_FIELDS."""
+    drop: tuple[str, ...] = ()
+    """CSS selectors of what is never part of a body."""
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    """Least share, 0 to 1, of a run's articles that have a field, one of COVERED_FIELDS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole file."""
+
+    database: str = "sqlite:///articles.db"
+    """SQLAlchemy URL or the path of a SQLite file."""
+    archive: str | None = None
+    """Folder of the pages as fetched; None: they are not kept."""
+    contact: str | None = None
+    """mailto: or http(s) address that the user agent names."""
+    sites: Mapping[str, SiteConfig] = field(default_factory=dict)
+    """By name, in the file's order."""
+
+
+def load_config(config: Path | None = None, *, database: str | None = None) -> Config:
+    """The settings in force.
+
+    The file is `config`, else the one that TEARSHEET_CONFIG names, else ./tearsheet.toml where it exists. The database
+    is `database`, else TEARSHEET_DATABASE_URL, else the file's. Relative paths in the file start at the file's folder.
+
+    Raises:
+        BadConfig: the file is missing, is no TOML, or holds a key or value that is not allowed.
+    """
+    named = config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+    path = named or Path(FILE_NAME)
+    settings = _read_file(path) if named or path.is_file() else Config()
+    override = database or os.environ.get(DATABASE_VARIABLE)
+    return replace(settings, database=override) if override else settings
+
+
+def _read_file(path: Path) -> Config:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadConfig(f"cannot read the settings {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadConfig(f"{path}: not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"{path}: not valid TOML: {error}") from error
+    try:
+        return _read_config(content, path.parent)
+    except ValueError as error:
+        raise BadConfig(f"{path}: {error}") from error
+
+
+def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
+    section = Section(content, "", Config)
+    database, archive = section.text("database"), section.text("archive")
+    sites = section.sections("sites", SiteConfig)
+    return Config(
+        database=_below(folder, database) if database else Config().database,
+        archive=str(folder / archive) if archive else None,
+        contact=section.contact("contact"),
+        sites={name: _read_site(site) for name, site in sites.items()},
+    )
+
+
+def _below(folder: Path, database: str) -> str:
+    """The database's URL or path, with the path of a SQLite file below `folder` where it is relative."""
+    if "://" not in database:
+        return str(folder / database)
+    relative = _RELATIVE_SQLITE.fullmatch(database)
+    return f"{relative[1]}{folder / relative[2]}" if relative else database
+
+
+def _read_site(section: Section) -> SiteConfig:
+    every, cron = section.interval("every"), section.cron("cron")
+    if every is not None and cron is not None:
+        raise section.error("cron", "not together with every; keep one of the two")
+    return SiteConfig(
+        start=section.urls("start"),
+        every=every,
+        cron=cron,
+        delay=section.number("delay", least=0.0, most=86_400.0),
+        include=section.patterns("include"),
+        exclude=section.patterns("exclude"),
+        timezone=section.timezone("timezone"),
+        select=section.selectors_by_field("select", SELECTED_FIELDS),
+        drop=section.selectors("drop"),
+        coverage=section.shares("coverage", COVERED_FIELDS),
+    )

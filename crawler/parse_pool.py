@@ -1,0 +1,217 @@
+"""Reads pages in worker processes beside the reactor.
+
+Each worker is an interpreter of its own, started afresh: it shares no lock, no socket and no `__main__` with this
+process, and one that hangs or dies is replaced alone. A thread hands it a page and waits for the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import pickle
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from crawler.page import Page
+from crawler.parse_worker import attempt, encode
+from crawler.reading import Reading, read_page
+from schema.errors import TearsheetError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+ReadFunction = Callable[[Page], Reading]
+
+PAGES_PER_WORKER = 5_000
+"""Then a worker is replaced, which bounds whatever its libraries leak or fragment."""
+
+START_TIMEOUT_S = 60.0
+"""From a worker's start until it is ready; about one second on an idle machine."""
+
+_RUN_WORKER = "import sys; from crawler.parse_worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
+
+
+class ParseError(Exception):
+    """A page could not be read; the next one can."""
+
+
+class ParseTimeout(ParseError):  # noqa: N818
+    """Reading took longer than the time-out; its worker was killed."""
+
+
+class ParseCrash(ParseError):  # noqa: N818
+    """The reading function raised, or its worker died."""
+
+
+class WorkerStartError(TearsheetError):
+    """No worker can be started: no page's fault, and no page can be read."""
+
+
+class ParsePool:
+    """Worker processes that read pages. Close it when done.
+
+    A worker starts when a page waits and none is idle, up to `workers`; the first one at once. With 0 workers pages are
+    read in line: without time-out, and a crash is this process's own.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        timeout_s: float = 20.0,
+        *,
+        read: ReadFunction = read_page,
+        pages_per_worker: int = PAGES_PER_WORKER,
+    ) -> None:
+        """
+        Args:
+            workers: Most processes at a time.
+            timeout_s: Seconds that one page may take.
+            read: A function at the top level of a module: workers import it by its name.
+            pages_per_worker: After so many pages a worker is replaced.
+        """
+        self._read = read
+        self._slots = [_Slot(read, timeout_s, pages_per_worker) for _ in range(workers)]
+        self._idle: queue.LifoQueue[_Slot] = queue.LifoQueue()
+        for slot in self._slots:
+            self._idle.put(slot)
+        self._threads = ThreadPoolExecutor(max(workers, 1), "parse", initializer=_block_signals)
+        if workers:
+            self._threads.submit(self._with_slot, _Slot.ready_worker)
+
+    async def read(self, page: Page) -> Reading:
+        """Reads a page.
+
+        Raises:
+            ParseTimeout, ParseCrash: this page failed.
+            WorkerStartError: no page can be read.
+        """
+        answer = await self._exchange(encode(page)) if self._slots else attempt(self._read, page)
+        if isinstance(answer, str):
+            logger.error("reading %s failed:\n%s", page.url, answer)
+            raise ParseCrash(answer.strip().rpartition("\n")[2])
+        return answer
+
+    def close(self) -> None:
+        """Ends all workers at once: pages that are being read raise ParseCrash, waiting ones are cancelled."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for slot in self._slots:
+            slot.close()
+        self._threads.shutdown()
+
+    async def _exchange(self, message: bytes) -> Reading | str:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._with_slot, lambda slot: slot.exchange(message))
+
+    def _with_slot(self, do: Callable[[_Slot], T]) -> T:
+        """Runs in a thread of the pool. There are as many as slots, so one is idle."""
+        slot = self._idle.get()
+        try:
+            return do(slot)
+        finally:
+            self._idle.put(slot)
+
+
+class _Slot:
+    """The place of one worker and its successors. One thread at a time uses it; any may close it."""
+
+    def __init__(self, read: ReadFunction, timeout_s: float, pages_per_worker: int) -> None:
+        self._read = read
+        self._timeout_s = timeout_s
+        self._pages_per_worker = pages_per_worker
+        self._pages_left = 0
+        self._worker: _Worker | None = None
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def exchange(self, message: bytes) -> Reading | str:
+        """Has a page read; what `crawler.parse_worker.attempt` returned for it."""
+        worker = self.ready_worker()
+        self._pages_left -= 1
+        try:
+            answer: Reading | str = pickle.loads(worker.exchange(message, self._timeout_s))  # noqa: S301 - our worker's
+        except TimeoutError as error:
+            worker.end()
+            raise ParseTimeout(f"not read within {self._timeout_s:g} s") from error
+        except (EOFError, ConnectionError) as error:
+            raise ParseCrash(f"the parse worker ended with status {worker.end()}") from error
+        return answer
+
+    def ready_worker(self) -> _Worker:
+        """A living worker: a new one where the last has died or served its time."""
+        if self._worker and self._worker.is_alive and self._pages_left > 0:
+            return self._worker
+        with self._lock:
+            if self._is_closed:
+                raise ParseCrash("the parse pool is closed")
+            if self._worker:
+                self._worker.end()
+            self._worker = worker = _Worker()
+        self._pages_left = self._pages_per_worker
+        try:
+            worker.exchange(pickle.dumps(self._read), START_TIMEOUT_S)
+        except (EOFError, ConnectionError, TimeoutError) as error:
+            raise WorkerStartError(f"a parse worker did not start (status {worker.end()})") from error
+        return worker
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            if self._worker:
+                self._worker.kill()
+
+
+class _Worker:
+    """A process running `crawler.parse_worker`, and the socket to it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - no words from outside
+                [sys.executable, "-P", "-c", _RUN_WORKER, str(theirs.fileno()), str(os.getpid())],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # stdout carries results only
+                pass_fds=[theirs.fileno()],
+            )
+            self._connection = Connection(ours.detach())
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def exchange(self, message: bytes, timeout_s: float) -> bytes:
+        """Sends a message and waits for the answer.
+
+        Raises:
+            TimeoutError: no answer came in time.
+            EOFError, ConnectionError: the process has died.
+        """
+        self._connection.send_bytes(message)
+        if not self._connection.poll(timeout_s):
+            raise TimeoutError
+        return self._connection.recv_bytes()
+
+    def kill(self) -> None:
+        """Kills the process, which holds nothing that could be lost; a thread that waits for it gets EOFError."""
+        self._process.kill()
+        self._process.wait()
+
+    def end(self) -> int:
+        """Kills the process and closes the socket; its exit status."""
+        self.kill()
+        self._connection.close()
+        return self._process.returncode
+
+
+def _block_signals() -> None:
+    """For this thread and the workers that it starts, which inherit it: what a signal means, the parent decides."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})

@@ -1,0 +1,81 @@
+"""The body of the article: its container is found, pruned, cut into blocks; each is scored, and the best are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.parsers.body_rules import NEVER, Setting, score
+from crawler.parsers.candidates import Candidate, read_candidates
+from crawler.parsers.container import Container
+from crawler.parsers.prune import prune
+from schema.article import Block
+
+SURE = 2.0
+"""From this score on a block vouches for its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was kept."""
+
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The blocks without captions, joined by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks if block.kind != "caption")
+
+
+def read_body(container: Container, setting: Setting) -> Body:
+    """Reads the body out of its container."""
+    candidates = read_candidates(prune(container.element, container.others))
+    return Body(tuple(Block(c.kind, c.text, c.level) for c in keep(candidates, setting)))
+
+
+def keep(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
+    """The candidates that belong to the body, in order."""
+    scores = _with_neighbours([score(candidate, setting) for candidate in candidates])
+    kept = [candidate for candidate, value in zip(candidates, scores, strict=True) if value > 0]
+    return _without_bare_headings(_without_repeats(kept))
+
+
+def _with_neighbours(scores: list[float]) -> list[float]:
+    """Doubtful blocks follow the sure ones around them; what stands before the first or after the last loses."""
+    sure = [position for position, value in enumerate(scores) if value >= SURE]
+    if not sure:
+        return scores
+    first, last = sure[0], sure[-1]
+    return [
+        value if value >= SURE or value <= NEVER / 2 else value + (1.5 if first < position < last else -1.0)
+        for position, value in enumerate(scores)
+    ]
+
+
+def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:
+    """Pages repeat whole paragraphs for other screen sizes and as pull quotes."""
+    seen: set[str] = set()
+    kept = []
+    for candidate in candidates:
+        if candidate.weight >= 60 and candidate.text in seen:
+            continue
+        seen.add(candidate.text)
+        kept.append(candidate)
+    return kept
+
+
+def _without_bare_headings(candidates: list[Candidate]) -> list[Candidate]:
+    """A heading with nothing below it, up to the next of its level or above, headed something that was dropped."""
+    kept: list[Candidate] = []
+    below = 7
+    """Level of the last heading seen from the end with no text between; 7 after text."""
+    has_content = False
+    for candidate in reversed(candidates):
+        if candidate.kind == "heading":
+            level = candidate.level or 6
+            if not has_content and not (below > level and below < 7):
+                continue
+            below, has_content = level, False
+        elif candidate.kind != "caption":
+            has_content, below = True, 7
+        kept.append(candidate)
+    return kept[::-1]

@@ -1,0 +1,123 @@
+"""Lines that stand between an article's paragraphs in any publication and belong to none: recognised by their words."""
+
+from __future__ import annotations
+
+import re
+
+_EDGE = " \t\n\r-–—|•·:.,;!>»«<*→↓[]()"
+
+_AD_MARKERS = frozenset(
+    """advertisement|advertisements|advertising|ad|ads|advert|sponsored|sponsored content|sponsored links|promoted|promoted content
+    |continue reading below|story continues below advertisement|story continues below|article continues below advertisement
+    |article continues below|article continues after advertisement|article continues after ad|continues after advert
+    |advertisement - continue reading below|advertisement - scroll to continue|scroll to continue|scroll to continue with content
+    |continue after advertisement|paid content|anzeige|werbung|anzeigen|publicité|publicite|publicidad|publicidade|pubblicità|annonce
+    |annons|reklame|reklam|reklama|mainos|advertentie|реклама|広告|pr|广告|廣告|광고|إعلان|اعلان|διαφήμιση|quảng cáo|iklan
+    |la suite après cette publicité|publicidad - sigue leyendo|continua después de la publicidad|continua após a publicidade
+    |continúa después de la publicidad|weiter nach der anzeige|lesen sie nach der anzeige weiter|artikeln fortsätter efter annonsen
+    |artikkelen fortsetter under annonsen|saken fortsetter under annonsen|artiklen fortsætter efter annoncen
+    |loading...|loading|lädt|cargando""".replace("\n", "").replace("    |", "|").split("|")
+)  # fmt: skip
+
+_SHARE_WORDS = (
+    "facebook twitter x linkedin whatsapp pinterest reddit email mail e-mail telegram print copy link share tweet messenger "
+    "tumblr instagram youtube pocket flipboard threads bluesky mastodon xing line vk viber sms drucken teilen kopieren url pin "
+    "copied post save on to via this article bookmark gift story page partager compartir imprimer whatsapp. flip google + plus "
+    "comments comment shares tiktok snapchat rss follow us"
+).split()
+_SHARE = frozenset(_SHARE_WORDS)
+_SHARE_LINE = re.compile(
+    r"(?:share|tweet|pin|e-?mail|print|teilen|partager|compartir|condividi|compartilhe|поделиться|シェア)\b[\s:]{0,3}"
+    r"(?:(?:this|the|it|on|via|with|to|article|story|post|page|your|friends|diesen|artikel|cet|esta|noticia|auf|sur|en)\b\W{0,3}){0,6}"
+    r"(?:facebook|twitter|x|linkedin|whatsapp|pinterest|reddit)?\W{0,3}", re.IGNORECASE)  # fmt: skip
+
+_POINTER = re.compile(
+    r"(?:\W{0,5})(?:read (?:more|also|next|this|the full|our)|also read|see also|related(?: article| stor(?:y|ies)| post| reading| content| coverage| links?| topics)?\s?:|"
+    r"more (?:on|from|about|stories)|recommended|you (?:may|might) (?:also )?(?:like|be interested)|don'?t miss|must read|"
+    r"watch(?: now| also| more| next)?\s?:|listen\s?:|also on|"
+    r"lesen sie (?:auch|hier|dazu|mehr)|mehr (?:zum thema|dazu|lesen)|auch interessant|lesetipp|zum thema|siehe auch|"
+    r"(?:à )?lire (?:aussi|également|la suite)|voir aussi|sur le même sujet|lea (?:también|más)|leer (?:también|más)|te puede interesar|"
+    r"lee también|también te|ver también|leia (?:também|mais)|veja também|saiba mais|leggi anche|leggi di più|vedi anche|lees (?:ook|meer)|"
+    r"läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|czytaj (?:też|także|więcej)|zobacz (?:też|także)|"
+    r"čtěte (?:také|více)|přečtěte si|читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|read in |baca juga|ayrıca|ilgili haber|"
+    r"اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも|相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+_CALL_TO_ACTION = re.compile(
+    r"^\W{0,3}(?:sign up (?:for|to|here)|subscribe (?:to|now|here|today|for)|follow (?:us|me|him|her|them|the author)? ?(?:on|@)|"
+    r"click here (?:to|for)|get (?:the|our) (?:latest|best|free|daily|weekly)\b.{0,80}(?:inbox|newsletter|email)|"
+    r"join (?:our|the) (?:newsletter|mailing|whatsapp|telegram)|download (?:our|the) app|like us on|"
+    r"(?:enter|your) (?:your )?e-?mail|thank you for (?:reading|subscribing)|thanks for (?:reading|subscribing)|"
+    r"by (?:signing up|subscribing|clicking|submitting|entering)|already (?:a|have) (?:subscriber|an account|member)|log ?in to|"
+    r"you must be logged in|leave a (?:comment|reply)|be the first to comment|(?:post|view|show|add a?) comments?$|"
+    r"newsletter abonnieren|jetzt abonnieren|folgen sie uns|suscríbete|síguenos|abonnez-vous|suivez-nous|inscrivez-vous|"
+    r"iscriviti|seguici|assine|siga-nos|подпишитесь|подписывайтесь|bizi takip|prenumerera|have you got a story|got a tip|"
+    r"this site uses|we use cookies|enable javascript|please enable|your browser|javascript is (?:disabled|required)|"
+    r"toggle navigation|skip to|back to top|table of contents|in this article|jump to|show more|load more|view all|see all|"
+    r"continue reading|read the full|view comments)", re.IGNORECASE)  # fmt: skip
+
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved|photo(?:s|graph|graphy)?(?: credits?| by| courtesy)?\s?[:/©]|"
+    r"image(?:s)?(?: credits?| source| via| courtesy)?\s?[:/©]|featured image|picture\s?:|foto(?:s)?\s?[:/©]|bild(?:er)?\s?[:/©]|"
+    r"crédit(?:s)? photo|credit\s?:|illustration\s?:|getty images|file photo|source\s?:\s?\S{1,40}$|quelle\s?:|"
+    r"tags?\s?:|filed under|posted (?:in|on|by)|categor(?:y|ies)\s?:|topics?\s?:|keywords?\s?:|schlagw|etiquetas\s?:|mots[- ]clés)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+_DATE_WORDS = re.compile(
+    r"(?:published|updated|posted|last|modified|reviewed|on|at|am|pm|uhr|um|vom|stand|den|le|à|el|de|del|by|est|et|edt|gmt|utc|pst|"
+    r"pdt|cet|cest|ist|bst|min(?:ute)?s?|read(?:ing)?|time|date|veröffentlicht|aktualisiert|publié|mis|jour|publicado|actualizado|"
+    r"jan\w*|feb\w*|m[aä]r\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|oct\w*|nov\w*|dec\w*|dez\w*|"
+    r"mon|tue|wed|thu|fri|sat|sun|\w{2,6}day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|st|nd|rd|th|h)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_BYLINE = re.compile(r"\W{0,3}(?:by|von|par|por|di|af|av|door|text|written by|story by|posted by|author|autor|words by|reviewed by|edited by)\b[\s:]{1,3}\S", re.IGNORECASE)
+
+
+def is_ad_marker(text: str) -> bool:
+    """Nothing but "ADVERTISEMENT" or the like, in any of many languages."""
+    return len(text) < 80 and text.strip(_EDGE).casefold() in _AD_MARKERS
+
+
+def is_share_line(text: str) -> bool:
+    """A share bar as text: "Facebook X Reddit Pinterest Email"."""
+    if len(text) > 150:
+        return False
+    if _SHARE_LINE.fullmatch(text):
+        return True
+    words = [word.strip(_EDGE).casefold() for word in text.split()]
+    return 0 < len(words) and all(word in _SHARE or not word or word.isdigit() for word in words)
+
+
+def is_pointer(text: str) -> bool:
+    """A line that sends the reader to another article: "Read also: ..."."""
+    return len(text) < 300 and _POINTER.match(text) is not None
+
+
+def is_call_to_action(text: str) -> bool:
+    """Asks the reader to subscribe, follow, comment, log in or accept."""
+    return len(text) < 400 and _CALL_TO_ACTION.match(text) is not None
+
+
+def is_credit_line(text: str) -> bool:
+    """A picture's credit, a copyright note, a list of tags."""
+    return len(text) < 200 and _CREDIT.match(text) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """Nothing but a date, a time, and words such as "Published" or "5 min read"."""
+    if len(text) > 90 or not any(c.isdigit() for c in text):
+        return False
+    return all(_DATE_WORDS.fullmatch(word) for word in _WORD.findall(text)) and len(re.findall(r"\d+", text)) >= 2
+
+
+def is_byline(text: str, authors: tuple[str, ...]) -> bool:
+    """A short line that names the author: "By Jane Doe", or just the name."""
+    if len(text) > 100:
+        return False
+    folded = text.casefold()
+    if any(author and author in folded and len(folded) < len(author) + 40 for author in authors):
+        return True
+    return len(text) < 60 and _BYLINE.match(text) is not None and not text.rstrip().endswith((".", "!", "?"))

@@ -1,0 +1,173 @@
+"""Reads dates as pages write them: the day as stated, the instant where the time is stated too.
+
+The usual forms are read here (20 µs); dateparser (10 ms and more) only for a short text that has the shape of a date
+and none of these forms.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.parsers.clock import Clock, find_clock
+from crawler.parsers.date_forms import Day, Order, find_days, read_without_year
+from crawler.parsers.date_words import MONTHS, TODAY, UNITS, YESTERDAY, plain
+from crawler.parsers.folding import squeeze
+from schema.article import PublishedDate
+
+MAX_CHARS = 300
+FUTURE_DAYS = 1
+"""A page of the other side of the date line may be a day ahead."""
+_UNSET = frozenset([dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1, 1)])
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+
+_MONTH_FIRST_SUFFIXES = ("us", "com", "org", "net", "edu", "gov", "mil", "ca", "ph")
+_TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
+_AGO = re.compile(
+    r"(?P<n1>\d{1,3}|an?|one|einem|einer|un[ae]?|une?n?|een|en|ett)\s?(?P<u1>[^\W\d_]{1,8}?)\s?(?:ago|geleden|sedan|siden|temu|fa|atrás|назад|önce|前|전)(?![^\W\d_])"
+    r"|(?:vor|il y a|hace|há|for|för|منذ|قبل)\s(?P<n2>\d{1,3}|einem|einer|une?|un[ao]?|um[a]?|en|ett)\s?(?P<u2>[^\W\d_]{1,9})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date inside a longer text."""
+
+    stated: PublishedDate
+    start: int
+    end: int
+    is_ambiguous: bool
+
+
+def read_date(raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None) -> PublishedDate | None:
+    """The date that `raw` states: a machine's ISO 8601 or RFC 2822, a visible text, or a relative one ("3 hours ago").
+
+    `language` (BCP 47) and `url` decide the order of day and month where both fit; `now` (aware) is what relative dates,
+    dates without a year and "future" are judged against. None where no valid, past day can be read; a month alone is none.
+    """
+    text = ascii_digits(squeeze(raw, MAX_CHARS))
+    if not text:
+        return None
+    if _TIMESTAMP.fullmatch(text):
+        return _checked(_from_timestamp(text), now)
+    mention = next(find_dates(text, language=language, now=now, url=url), None)
+    if mention is not None:
+        return PublishedDate(
+            mention.stated.date, mention.stated.at, text, mention.stated.precision, mention.stated.timezone_source
+        )
+    return _checked(_relative(text, now) or _slow(text, language, now), now)
+
+
+def find_dates(
+    text: str, *, language: str | None, now: dt.datetime | None, url: str | None = None
+) -> Iterator[Mention]:
+    """The absolute dates in `text`, each with the time of day beside it; `raw` is the date's own characters."""
+    text = ascii_digits(text)
+    end_of_last = 0
+    for day in find_days(text, day_order(language, url)):
+        clock = _clock_beside(text, day, end_of_last)
+        start, end = (min(day.start, clock.start), max(day.end, clock.end)) if clock else (day.start, day.end)
+        stated = _checked(_stated(day.date, clock, text[start:end].strip()), now)
+        if stated is not None:
+            yield Mention(stated, start, end, day.is_ambiguous)
+        end_of_last = max(end, end_of_last)
+
+
+def ascii_digits(text: str) -> str:
+    """`text` with the digits of all scripts as 0 to 9; of the same length."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+
+
+def day_order(language: str | None, url: str | None) -> Order:
+    """Whether 08/09/2025 begins with the day: in English it depends on the country, elsewhere it does."""
+    parts = (language or "en").lower().split("-")
+    if parts[0] != "en":
+        return "dmy"
+    if len(parts) > 1 and parts[-1] in ("us", "gb", "au", "nz", "ie", "in", "za"):
+        return "mdy" if parts[-1] == "us" else "dmy"
+    suffix = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
+    return "mdy" if not suffix or suffix in _MONTH_FIRST_SUFFIXES else "dmy"
+
+
+def _clock_beside(text: str, day: Day, floor: int) -> Clock | None:
+    """The time right after the date, else right before it, with few characters between."""
+    after = find_clock(text, day.end, min(len(text), day.end + 40))
+    if after is not None and after.start - day.end <= 16:
+        return after
+    before = find_clock(text, max(floor, day.start - 30), day.start)
+    return before if before is not None and day.start - before.end <= 16 else None
+
+
+def _stated(date: dt.date, clock: Clock | None, raw: str) -> PublishedDate:
+    if clock is None:
+        return PublishedDate(date, raw=raw)
+    try:
+        at = dt.datetime.combine(date, clock.time, clock.zone or dt.UTC).astimezone(dt.UTC)
+    except OverflowError:
+        return PublishedDate(date, raw=raw)
+    return PublishedDate(date, at, raw, clock.precision, "page" if clock.zone else "assumed_utc")
+
+
+def _from_timestamp(text: str) -> PublishedDate:
+    at = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
+    return PublishedDate(at.date(), at, text, "second", "page")
+
+
+def _checked(stated: PublishedDate | None, now: dt.datetime | None) -> PublishedDate | None:
+    """`stated`, unless it can't be a publication's date: unset clocks, the future."""
+    if stated is None or stated.date in _UNSET or not _FIRST_YEAR <= stated.date.year <= _LAST_YEAR:
+        return None
+    if now is not None and (stated.date - now.date()).days > FUTURE_DAYS:
+        return None
+    return stated
+
+
+def _relative(text: str, now: dt.datetime | None) -> PublishedDate | None:
+    """ "3 hours ago", "yesterday", "8 August" in a short text."""
+    if now is None or len(text) > 60:
+        return None
+    if match := _AGO.search(text):
+        number = match["n1"] or match["n2"]
+        seconds = UNITS.get(plain(match["u1"] or match["u2"]))
+        if seconds:
+            moment = now - dt.timedelta(seconds=seconds * (int(number) if number.isdigit() else 1))
+            return PublishedDate(moment.date(), raw=text)
+    found = {plain(word.strip(".,:")) for word in text.split()}
+    if found & (TODAY | YESTERDAY) and len(found) <= 4:
+        return PublishedDate(now.date() - dt.timedelta(days=1 if found & YESTERDAY else 0), raw=text)
+    date = read_without_year(text, now.date())
+    return PublishedDate(date, raw=text) if date else None
+
+
+_SLOW_SHAPE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _slow(text: str, language: str | None, now: dt.datetime | None) -> PublishedDate | None:
+    """dateparser, for a short text with a day and a year in a form that the fast path does not know."""
+    numbers = re.findall(r"\d+", text)
+    if len(text) > 40 or len(numbers) < 2 or len(numbers) > 6 or not _SLOW_SHAPE.search(text):
+        return None
+    if not any(1 <= int(number) <= 31 for number in numbers if len(number) <= 2) or "http" in text:
+        return None
+    # Known month words were tried by the fast path; a text of such words alone has no day.
+    unknown = [word for word in re.findall(r"[^\W\d_]{3,}", text) if plain(word) not in MONTHS]
+    if not unknown or len(unknown) > 4:
+        return None
+    import dateparser
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"}
+    if now is not None:
+        settings["RELATIVE_BASE"] = now.replace(tzinfo=None)
+    languages = [language.split("-")[0]] if language else None
+    try:
+        moment = dateparser.parse(text, languages=languages, settings=settings)
+    except (ValueError, OverflowError, RecursionError):
+        return None
+    return PublishedDate(moment.date(), raw=text) if moment else None

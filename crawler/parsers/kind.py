@@ -1,0 +1,114 @@
+"""Whether a page is an article, a listing of others, or something else.
+
+Like the body's blocks: each rule is a name, a score and a question; the scores of those that hold are added up. A page
+above zero is an article; the distance from zero says how sure that is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.parsers.kind_words import is_empty_notice, path_words
+from schema.article import PageKind
+
+ARTICLE_TYPES = frozenset(
+    """article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle
+    backgroundnewsarticle techarticle scholarlyarticle medicalscholarlyarticle socialmediaposting liveblogposting report
+    advertisercontentarticle satiricalarticle recipe howto podcastepisode""".split()
+)
+PRODUCT_TYPES = frozenset("product og:product og:product.group productgroup og:product.item offer aggregateoffer".split())
+FORUM_TYPES = frozenset("discussionforumposting qapage".split())
+LISTING_TYPES = frozenset("collectionpage searchresultspage profilepage contactpage og:profile".split())
+MANY_CARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the rules ask."""
+
+    url: str
+    title: str
+    page_types: frozenset[str]
+    """Lower case; Open Graph's with "og:"."""
+    words: int
+    """Of the body."""
+    long_paragraphs: int
+    """Of 150 characters and more, by `weigh`."""
+    link_density: float
+    """Of the whole page."""
+    cards: int
+    """Related and promoted links."""
+    has_author: bool
+    has_date: bool
+    has_stated_date: bool
+    """In JSON-LD, meta or microdata."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """One reason."""
+
+    name: str
+    score: float
+    holds: Callable[[PageFacts], bool]
+
+
+RULES: tuple[KindRule, ...] = (
+    KindRule("typed as an article", 2.5, lambda f: not f.page_types.isdisjoint(ARTICLE_TYPES)),
+    KindRule("og:type article", 1.0, lambda f: "og:article" in f.page_types),
+    KindRule("typed as a product", -3.0, lambda f: not f.page_types.isdisjoint(PRODUCT_TYPES)),
+    KindRule("typed as a forum", -4.0, lambda f: not f.page_types.isdisjoint(FORUM_TYPES)),
+    KindRule("typed as a collection", -3.0, lambda f: not f.page_types.isdisjoint(LISTING_TYPES)),
+    KindRule("og:type website", -0.5, lambda f: "og:website" in f.page_types),
+    KindRule("author", 1.0, lambda f: f.has_author),
+    KindRule("date", 0.7, lambda f: f.has_date),
+    KindRule("stated date", 0.3, lambda f: f.has_stated_date),
+    KindRule("some prose", 1.0, lambda f: f.long_paragraphs >= 3),
+    KindRule("much prose", 1.0, lambda f: f.long_paragraphs >= 8),
+    KindRule("hardly prose", -1.5, lambda f: f.long_paragraphs < 2),
+    KindRule("hardly text", -3.0, lambda f: f.words < 50),
+    KindRule("mostly links", -1.5, lambda f: f.link_density > 0.45),
+    KindRule("nothing but links", -2.0, lambda f: f.link_density > 0.7 and f.long_paragraphs < 5),
+    KindRule("many cards, little prose", -2.0, lambda f: f.cards >= 2 * max(4, f.long_paragraphs)),
+    KindRule("long title", 0.7, lambda f: len(f.title.split()) >= 6 or len(f.title) >= 40),
+    KindRule("short title", -1.0, lambda f: len(f.title.split()) <= 3 and f.title.isascii()),
+    KindRule("address names an article", 1.2, lambda f: "article" in path_words(f.url)),
+    KindRule("address is a slug", 1.2, lambda f: "slug" in path_words(f.url)),
+    KindRule("address holds a date", 1.5, lambda f: "date" in path_words(f.url)),
+    KindRule("address is a home page", -4.0, lambda f: "home" in path_words(f.url)),
+    KindRule("address names a section", -2.5, lambda f: "section" in path_words(f.url)),
+    KindRule("address is one word", -0.8, lambda f: "word" in path_words(f.url)),
+    KindRule("address names a shop", -2.5, lambda f: "shop" in path_words(f.url)),
+    KindRule("address names a forum", -4.0, lambda f: "forum" in path_words(f.url)),
+    KindRule("address names a manual", -3.0, lambda f: "manual" in path_words(f.url)),
+    KindRule("address names a service", -2.0, lambda f: "service" in path_words(f.url)),
+)
+BIAS = -1.0
+
+
+def judge_kind(facts: PageFacts) -> tuple[PageKind, float]:
+    """The kind, and how sure it is (0..1)."""
+    if is_empty_notice(facts.title) and facts.words < 250:
+        return "other", 0.95
+    points = score(facts)
+    sureness = round(1 / (1 + math.exp(-abs(points))), 3)
+    if points > 0:
+        return "article", sureness
+    return ("listing" if _lists(facts) else "other"), sureness
+
+
+def score(facts: PageFacts) -> float:
+    """How much speaks for an article."""
+    return BIAS + sum(rule.score for rule in RULES if rule.holds(facts))
+
+
+def _lists(facts: PageFacts) -> bool:
+    words = path_words(facts.url)
+    if not words.isdisjoint(("forum", "manual")) and "home" not in words:
+        return False
+    if facts.cards >= MANY_CARDS and facts.cards > facts.long_paragraphs:
+        return True
+    is_named = not words.isdisjoint(("home", "section")) or "collectionpage" in facts.page_types
+    return is_named and (facts.cards >= 3 or facts.link_density > 0.4)

@@ -1,0 +1,181 @@
+"""Names of authors out of bylines: one cleaner for every source.
+
+A byline is cut into parts, each part freed of what is no name (roles, credentials, dates, places of publication), and
+dropped unless the rest has the shape of a person's or a body's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from crawler.parsers.date_words import MONTHS, plain
+from crawler.parsers.folding import fold, squash, squeeze
+from crawler.parsers.name_words import (
+    AGENCIES,
+    AND_BY_LANGUAGE,
+    CREDENTIALS,
+    LEADING,
+    NO_NAMES,
+    NOT_IN_NAMES,
+    ORGANISATION,
+    OTHER_HANDS,
+    PARTICLES,
+    PHRASE,
+    ROLE,
+    SUFFIX,
+)
+
+MAX_BYLINE_CHARS = 400
+MAX_NAME_CHARS = 70
+MAX_NAME_WORDS = 6
+MAX_NAMES = 30
+
+_MARKUP = re.compile(r"<[^<>]{0,200}>")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)@\w+")
+_BRACKETS = re.compile(r"\s?[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
+_SEGMENT = re.compile(r"\s*(?:[;,，、|/／•·\n]|\s[–—-]\s|\s?&(?=\s))\s*")
+_AND = re.compile(r",?\s(?:and|und|et|y|og|och|ve|i|и|sowie|ja|with|mit|avec|con|met)\s|&")
+_INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}[.-]?){1,5}(?:\s\d{2,3})?")
+_EDGES = " \t,;:|/\\-–—•·.*\"“”„«»'‘’>…()[]"
+_PREPOSITION = re.compile(r"(?:of|in|for|at|from|on|to|im|in der|aus|en|dans)\s", re.IGNORECASE)
+_TRAILING = re.compile(r"\s(?:on|am|in|um|at|im|le|el|il|op|kl|for|from)$")
+_ON = re.compile(
+    r"\s(?:on|am|le|el|il|in|for|at|from|für|in der|posted|published|updated|last updated|veröffentlicht|publié|publicado|mis à jour|\d{1,2}:\d\d)\s.*$",
+    re.IGNORECASE,
+)
+_DATE_TAIL = re.compile(r"[\s,|·•–-]+(?:\d{1,4}[./-]\d|(?:\d{1,2}\.?\s)?(?P<word>[^\W\d_]{3,12})\.?\s?\d).*$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_ROLE = re.compile(r"\s?(?:記者|记者|기자|특파원|통신원|논설위원|編集委員|編集部員|特派員|編輯|编辑)$")
+
+
+def clean_names(raw: str | None, *, language: str | None = None, is_site: Callable[[str], bool] | None = None) -> tuple[str, ...]:
+    """The names in a byline, in order, each once; empty where it holds none.
+
+    `is_site` tells names of the site itself, which are kept only where they stand alone.
+    """
+    text = _BRACKETS.sub("", _LINK.sub(" ", _MARKUP.sub(" ", squeeze(raw, MAX_BYLINE_CHARS))))
+    text, *others = OTHER_HANDS.split(squeeze(text), maxsplit=1)
+    text = text.rstrip(_EDGES) if others else text
+    text = _without_leading(text)
+    if not text:
+        return ()
+    if ORGANISATION.search(text) and _SEGMENT.search(text) is None and not any(map(is_person_like, _AND.split(text))):
+        return (text,) if _is_name(text) else ()
+    names: dict[str, str] = {}
+    previous = ""
+    for part in _parts(text, language):
+        if SUFFIX.match(part) and previous:
+            names[fold(previous)] = f"{previous} {part}"
+            continue
+        name = _name(part)
+        if name:
+            names.setdefault(fold(name), name)
+            previous = name
+        if len(names) >= MAX_NAMES:
+            break
+    found = list(names.values())
+    if is_site is not None and len(found) > 1:
+        found = [name for name in found if not is_site(name)] or found[:1]
+    return tuple(found)
+
+
+def is_person_like(name: str) -> bool:
+    """Whether a name has the shape of a person's: two to five words that begin with capitals, particles aside."""
+    if _CJK.search(name):
+        return 2 <= len(name.replace(" ", "")) <= 8 and not ORGANISATION.search(name)
+    found = name.split()
+    if not 2 <= len(found) <= 5 or re.search(r"\d", name) or ORGANISATION.search(name):
+        return False
+    if PHRASE.search(name):
+        return False
+    return all(word[:1].isupper() or word.lower().strip("'’.") in PARTICLES for word in found)
+
+
+def is_handle(name: str) -> bool:
+    """Whether a name looks like an account: one word in lower case or with digits."""
+    return " " not in name and not _CJK.search(name) and (name.islower() or any(c.isdigit() or c == "_" for c in name))
+
+
+def _without_leading(text: str) -> str:
+    for _ in range(3):
+        match = LEADING.match(text)
+        if match is None:
+            break
+        text = text[match.end() :].strip()
+    return text
+
+
+def _parts(text: str, language: str | None) -> Iterator[str]:
+    """The text between separators; what follows a comma and speaks of a role or a degree is left out whole."""
+    second = AND_BY_LANGUAGE.get((language or "").split("-")[0])
+    for position, segment in enumerate(_SEGMENT.split(text)):
+        stripped = segment.strip()
+        if position and (_is_credential(stripped) or (ROLE.search(stripped) and not is_person_like(_without_role(stripped)))):
+            continue
+        for part in _AND.split(stripped):
+            for piece in second.split(part) if second else [part]:
+                if piece.strip():
+                    yield piece.strip()
+
+
+def _is_credential(text: str) -> bool:
+    """Whether a part is a degree or licence ("PhD", "RDN", "E-RYT 200")."""
+    if SUFFIX.match(text):
+        return False
+    return bool(CREDENTIALS.match(text)) or (bool(_INITIALS.fullmatch(text)) and text.lower() not in AGENCIES)
+
+
+def _name(part: str) -> str:
+    """The name in one part, or ""."""
+    text = _without_leading(part)
+    text = _ON.sub("", f"{text} ").strip() if len(text.split()) > 2 else text
+    text = _TRAILING.sub("", _without_date(text))
+    text = _CJK_ROLE.sub("", text).strip(_EDGES) + ("." if re.search(r"\b(?:Jr|Sr|[A-Z])\.$", text) else "")
+    if not text or CREDENTIALS.match(text) or _PREPOSITION.match(text) or len(text) > MAX_NAME_CHARS:
+        return ""
+    text = _without_role(text)
+    text = _without_credentials(text)
+    return text if _is_name(text) else ""
+
+
+def _without_date(text: str) -> str:
+    match = _DATE_TAIL.search(text)
+    if match is None or (match["word"] and plain(match["word"]) not in MONTHS):
+        return text
+    return text[: match.start()]
+
+
+def _without_role(text: str) -> str:
+    """The words before or after a role ("Jane Doe Staff Writer", "Reporter Jane Doe"), "" where it is all role."""
+    match = ROLE.search(text)
+    if match is None:
+        return text
+    before, after = text[: match.start()].strip(" ,-"), text[match.end() :].strip(" ,:-")
+    if len(before.split()) >= 2 and is_person_like(before):
+        return before
+    if len(after.split()) >= 2 and is_person_like(after) and not before:
+        return after
+    return text if ORGANISATION.search(text) and not ROLE.fullmatch(text) else ""
+
+
+def _without_credentials(text: str) -> str:
+    found = text.split()
+    while len(found) > 2 and CREDENTIALS.match(found[-1]) and found[-1].upper() == found[-1] and len(found[-1]) > 1 and not SUFFIX.match(found[-1]):
+        found.pop()
+    return " ".join(found)
+
+
+def _is_name(text: str) -> bool:
+    found = text.split()
+    plain_text = "-".join(re.findall(r"[\w/]+", text.lower()))
+    if not 1 <= len(found) <= MAX_NAME_WORDS or plain_text in NO_NAMES or len(squash(text)) < 2:
+        return False
+    if _CJK.search(text):
+        return len(text) <= 20
+    if ORGANISATION.search(text) or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
+        return not re.search(r"\b(?:19|20)\d\d\b", text)
+    if NOT_IN_NAMES.search(text) or re.search(r"\d{3,}|\d.*\s|\s.*\d|[!?<>={}\[\]#%$€⟨⟩+]", text):
+        return False
+    small = [word for word in found if word[:1].islower() and word.lower().strip("'’.") not in PARTICLES]
+    return not small or len(found) == 1 or (len(found) == 2 and text.islower())

@@ -1,0 +1,94 @@
+"""The whole parse: a page's bytes become one record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from crawler.parsers.body import Body, read_body
+from crawler.parsers.body_rules import Setting
+from crawler.parsers.container import find_container
+from crawler.parsers.document import Document, open_document
+from crawler.parsers.folding import fold
+from crawler.parsers.kind import PageFacts, judge_kind
+from crawler.parsers.metadata import Metadata, read_metadata
+from crawler.parsers.outline import Outline, read_outline
+from crawler.parsers.related import read_related
+from crawler.parsers.script_weight import count_words, weigh
+from schema.article import Article, RelatedLink
+
+LONG_PARAGRAPH = 150.0
+
+
+def parse_article(
+    html: bytes | str, url: str, *, content_type: str | None = None, fetched_at: dt.datetime | None = None
+) -> Article:
+    """Parses a page.
+
+    Raises:
+        ValueError: `url` is not absolute http(s).
+    """
+    return parse_document(open_document(html, url, content_type=content_type, fetched_at=fetched_at))
+
+
+def parse_document(doc: Document) -> Article:
+    """The record of a page that is parsed already; `doc.tree` stays as it is."""
+    metadata = read_metadata(doc)
+    outline = read_outline(doc.tree)
+    container = find_container(outline)
+    body = read_body(container, _setting(metadata)) if container else Body()
+    canonical_url = metadata.canonical_url or doc.url
+    related = (
+        read_related(doc, outline, container, canonical_url=canonical_url, language=metadata.language) if container else ()
+    )
+    text = body.text
+    words = count_words(text)
+    kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
+    return Article(
+        url=doc.url,
+        canonical_url=canonical_url,
+        kind=kind,
+        kind_confidence=confidence,
+        title=metadata.title,
+        description=metadata.description,
+        published=metadata.published,
+        modified=metadata.modified,
+        authors=metadata.authors,
+        section=metadata.section,
+        tags=metadata.tags,
+        language=metadata.language,
+        lead_image_url=metadata.lead_image_url,
+        blocks=body.blocks,
+        text=text,
+        word_count=words,
+        related_links=related,
+        is_paywalled=metadata.is_paywalled,
+        evidence=metadata.evidence,
+    )
+
+
+def _setting(metadata: Metadata) -> Setting:
+    shown = metadata.evidence.get("description")
+    return Setting(
+        title=fold(metadata.title or ""),
+        description=fold(metadata.description or "") if shown and shown.strategy == "visible" else "",
+        authors=tuple(fold(author) for author in metadata.authors),
+    )
+
+
+def _facts(
+    doc: Document, metadata: Metadata, outline: Outline, body: Body, words: int, related: tuple[RelatedLink, ...]
+) -> PageFacts:
+    weights = [weigh(block.text) for block in body.blocks if block.kind in ("paragraph", "quote")]
+    published = metadata.evidence.get("published")
+    return PageFacts(
+        url=doc.url,
+        title=metadata.title or "",
+        page_types=frozenset(metadata.page_types),
+        words=words,
+        long_paragraphs=sum(weight >= LONG_PARAGRAPH for weight in weights),
+        link_density=outline.body.link_density if outline.body else 0.0,
+        cards=sum(link.kind != "inline" for link in related),
+        has_author=bool(metadata.authors),
+        has_date=metadata.published is not None,
+        has_stated_date=published is not None and published.strategy in ("json_ld", "open_graph", "meta", "microdata"),
+    )

@@ -1,0 +1,1 @@
+"""A bundled site to try the crawler on without internet: `make demo`."""

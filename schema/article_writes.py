@@ -1,0 +1,186 @@
+"""Writes articles: the latest state, their versions, and all that hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from schema.article import Article
+from schema.article_rows import VERSION_COLUMNS, content_columns
+from schema.batch import Batch, Fetched, Outcome, canonical_url
+from schema.checks import mark_seen, set_gone
+from schema.duplicates import mark_duplicates, release_duplicates
+from schema.link_writes import Alias, write_aliases, write_links
+from schema.name_writes import write_authors, write_tags
+from schema.reasons import Change
+from schema.sequence import reserve
+from schema.statements import AnyRow, update_rows, upsert_into
+from schema.tables import article_versions, articles
+from schema.urls import url_sha256
+
+_KEPT = frozenset({"site_id", "canonical_url", "canonical_url_sha256", "first_seen_at"})
+"""What an update leaves as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """An article on its way into the database."""
+
+    fetched: Fetched
+    article: Article
+    content_sha256: str
+    url: str
+    """Its canonical address, normalised."""
+    url_sha256: str
+    known: AnyRow | None
+    """Its row as it stood before."""
+
+    @property
+    def is_second_hand(self) -> bool:
+        """Whether this page only points to an article that was read from its canonical address itself.
+
+        What such a page says does not replace the article: two pages that differ a little would take turns for ever.
+        """
+        known = self.known
+        return known is not None and not known.is_gone and self.fetched.page.url != self.url == known.fetched_url
+
+    @property
+    def change(self) -> Change:
+        """What storing it does."""
+        if self.known is None:
+            return Change.NEW
+        if self.is_second_hand or self.known.content_sha256 == self.content_sha256:
+            return Change.UNCHANGED
+        return Change.UPDATED
+
+
+def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcome]:
+    """Writes the items' articles; returns the outcomes by page id. No canonical URL may stand twice among them."""
+    writes = _writes(batch.connection, fetched)
+    changed = [write for write in writes if write.change is not Change.UNCHANGED]
+    ids = {write.url_sha256: int(write.known.article_id) for write in writes if write.known is not None}
+    if changed:
+        ids |= _upsert(batch, changed)
+        _add_versions(batch, changed, ids)
+        _write_names(batch.connection, changed, ids)
+        _mark_duplicates(batch, changed, ids)
+    _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
+    _write_aliases(batch.connection, writes, ids)
+    links = [
+        (ids[write.url_sha256], write.fetched.at, write.article.related_links)
+        for write in writes
+        if not write.is_second_hand
+    ]
+    write_links(batch.connection, links)
+    return {write.fetched.page.page_id: Outcome(write.change, ids[write.url_sha256]) for write in writes}
+
+
+def _writes(connection: Connection, fetched: Sequence[Fetched]) -> list[_Write]:
+    urls = [canonical_url(each.item) or each.page.url for each in fetched]
+    sha256s = [url_sha256(url) for url in urls]
+    columns = (
+        articles.c.article_id,
+        articles.c.canonical_url_sha256,
+        articles.c.fetched_url,
+        articles.c.content_sha256,
+        articles.c.version,
+        articles.c.is_gone,
+    )
+    rows = connection.execute(select(*columns).where(articles.c.canonical_url_sha256.in_(sha256s))) if fetched else ()
+    known = {row.canonical_url_sha256: row for row in rows}
+    return [
+        _Write(each, each.item.article, each.item.content_sha256, url, sha256, known.get(sha256))
+        for each, url, sha256 in zip(fetched, urls, sha256s, strict=True)
+        if each.item.article is not None and each.item.content_sha256 is not None
+    ]
+
+
+def _upsert(batch: Batch, writes: Sequence[_Write]) -> dict[str, int]:
+    """Writes the latest state; returns article ids by the SHA-256 of the canonical URL."""
+    numbers = reserve(batch.connection, len(writes))
+    rows = [_row(batch, write, number) for write, number in zip(writes, numbers, strict=True)]
+    columns = tuple(name for name in rows[0] if name not in _KEPT)
+    upsert = upsert_into(batch.connection, articles, ("canonical_url_sha256",), columns)
+    returning = upsert.returning(articles.c.canonical_url_sha256, articles.c.article_id)
+    return dict(batch.connection.execute(returning, rows).all())
+
+
+def _row(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
+    at = write.fetched.at
+    return content_columns(write.article) | {
+        "site_id": batch.site_id,
+        "canonical_url": write.url,
+        "canonical_url_sha256": write.url_sha256,
+        "fetched_url": write.fetched.page.url,
+        "content_sha256": write.content_sha256,
+        "version": _version(write),
+        "run_id": batch.run_id,
+        "is_gone": False,
+        "gone_at": None,
+        "duplicate_of_article_id": None,
+        "first_seen_at": at,
+        "last_seen_at": at,
+        "last_checked_at": at,
+        "last_changed_at": at,
+        "links_seen_at": at,
+        "loaded_at": batch.now,
+        "change_seq": change_seq,
+    }
+
+
+def _version(write: _Write) -> int:
+    return 1 if write.known is None else write.known.version + 1
+
+
+def _add_versions(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+    rows = []
+    for write in writes:
+        content = content_columns(write.article)
+        rows.append(
+            {name: content[name] for name in VERSION_COLUMNS}
+            | {
+                "article_id": ids[write.url_sha256],
+                "version": _version(write),
+                "change_class": write.change.value,
+                "content_sha256": write.content_sha256,
+                "valid_from_at": write.fetched.at,
+                "run_id": batch.run_id,
+            }
+        )
+    batch.connection.execute(article_versions.insert(), rows)
+
+
+def _write_names(connection: Connection, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+    replace = [write.known.article_id for write in writes if write.known is not None]
+    write_authors(connection, {ids[write.url_sha256]: write.article.authors for write in writes}, replace=replace)
+    write_tags(connection, {ids[write.url_sha256]: write.article.tags for write in writes}, replace=replace)
+
+
+def _mark_duplicates(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+    updated = {write.known.article_id: write.known.content_sha256 for write in writes if write.known is not None}
+    if updated:
+        release_duplicates(batch, updated.keys(), set(updated.values()))
+    mark_duplicates(batch, {ids[write.url_sha256]: write.content_sha256 for write in writes})
+
+
+def _note_unchanged(batch: Batch, writes: Sequence[_Write]) -> None:
+    known = {write.known.article_id: write for write in writes if write.known is not None}
+    mark_seen(batch.connection, {article_id: write.fetched.at for article_id, write in known.items()})
+    set_gone(batch, {article_id: None for article_id, write in known.items() if write.known and write.known.is_gone})
+    rows = [
+        {"article_id": article_id, "links_seen_at": write.fetched.at, "fetched_url": write.fetched.page.url}
+        for article_id, write in known.items()
+        if not write.is_second_hand
+    ]
+    update_rows(batch.connection, articles, rows)
+
+
+def _write_aliases(connection: Connection, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+    found: dict[str, Alias] = {}
+    for write in writes:
+        page, article_id = write.fetched.page, ids[write.url_sha256]
+        found[write.url_sha256] = Alias(write.url, write.url_sha256, article_id)
+        found[page.url_sha256] = Alias(page.url, page.url_sha256, article_id)
+    write_aliases(connection, found.values())

@@ -1,0 +1,26 @@
+"""Exceptions, split by what the caller does next.
+
+TearsheetError
+├── BadDatabase          exit code 78: someone must change the settings or the database
+└── DatabaseUnavailable  exit code 75: the same command may work later
+"""
+
+from __future__ import annotations
+
+
+class TearsheetError(Exception):
+    """Anything that ends a command with a message instead of a traceback. The message says what to do next."""
+
+    exit_code = 1
+
+
+class BadDatabase(TearsheetError):  # noqa: N818
+    """The database cannot be used as it is: path, rights, credentials, or made by something else."""
+
+    exit_code = 78
+
+
+class DatabaseUnavailable(TearsheetError):  # noqa: N818
+    """The database cannot be used right now: busy, away, or its disk is full."""
+
+    exit_code = 75

@@ -1,0 +1,204 @@
+"""The frontier: the rows of `pages` that are due, and how URLs become rows.
+
+A row is due until its fate is committed; nothing marks it as taken, so a killed run leaves nothing to repair.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select, update
+
+from schema.crawled import Discovery, Pending
+from schema.reasons import FoundBy, PageStatus
+from schema.statements import AnyRow, insert_into, update_rows
+from schema.tables import pages
+from schema.urls import normalise_url, url_sha256
+
+_CHUNK = 500
+"""URLs that are looked up in one statement."""
+
+_MAX_CLOCK_LEAD = dt.timedelta(days=1)
+"""A `lastmod` further in the future than time zones explain is no reason to fetch."""
+
+
+def add(connection: Connection, site_id: int, discoveries: Sequence[Discovery], now: dt.datetime) -> int:
+    """Makes rows of URLs that are not known yet; returns how many.
+
+    A known row gains: the better (lower) priority, START where the operator named it, the smaller depth. It is due at
+    once where the operator named it anew or its `lastmod` is later than its last fetch. URLs that cannot be normalised
+    are left out.
+    """
+    return add_each(connection, site_id, [discoveries], now)[0]
+
+
+def add_each(
+    connection: Connection, site_id: int, groups: Sequence[Sequence[Discovery]], now: dt.datetime
+) -> list[int]:
+    """`add` for several groups at once: how many rows each group is the first to name."""
+    wanted = _by_url(groups)
+    known = _known(connection, site_id, list(wanted))
+    fresh = [item for sha256, item in wanted.items() if sha256 not in known]
+    if fresh:
+        insert = insert_into(connection, pages).on_conflict_do_nothing(index_elements=["site_id", "url_sha256"])
+        connection.execute(insert, [_new_row(site_id, item, now) for item in fresh])
+    changes = [change for sha256, row in known.items() if (change := _gain(row, wanted[sha256].discovery, now))]
+    update_rows(connection, pages, changes)
+    counts = [0] * len(groups)
+    for item in fresh:
+        counts[item.group] += 1
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    discovery: Discovery
+    url: str
+    sha256: str
+    group: int
+
+
+def _by_url(groups: Sequence[Sequence[Discovery]]) -> dict[str, _Wanted]:
+    """Each URL once: for the group that names it first, with the best priority that any gives it."""
+    wanted: dict[str, _Wanted] = {}
+    for group, discoveries in enumerate(groups):
+        for discovery in discoveries:
+            url = normalise_url(discovery.url)
+            if url is None:
+                continue
+            sha256 = url_sha256(url)
+            before = wanted.get(sha256)
+            if before is None:
+                wanted[sha256] = _Wanted(discovery, url, sha256, group)
+            elif discovery.priority < before.discovery.priority:
+                wanted[sha256] = _Wanted(discovery, url, sha256, before.group)
+    return wanted
+
+
+def _known(connection: Connection, site_id: int, sha256s: Sequence[str]) -> dict[str, AnyRow]:
+    columns = (
+        pages.c.url_sha256,
+        pages.c.page_id,
+        pages.c.role,
+        pages.c.found_by,
+        pages.c.priority,
+        pages.c.depth,
+        pages.c.last_fetched_at,
+        pages.c.next_due_at,
+    )
+    known: dict[str, AnyRow] = {}
+    for start in range(0, len(sha256s), _CHUNK):
+        chunk = sha256s[start : start + _CHUNK]
+        rows = connection.execute(select(*columns).where(pages.c.site_id == site_id, pages.c.url_sha256.in_(chunk)))
+        known.update((row.url_sha256, row) for row in rows)
+    return known
+
+
+def _new_row(site_id: int, item: _Wanted, now: dt.datetime) -> dict[str, object]:
+    return {
+        "site_id": site_id,
+        "url": item.url,
+        "url_sha256": item.sha256,
+        "role": item.discovery.role,
+        "status": PageStatus.PENDING,
+        "found_by": item.discovery.found_by,
+        "from_page_id": item.discovery.from_page_id,
+        "depth": item.discovery.depth,
+        "priority": item.discovery.priority,
+        "first_seen_at": now,
+        "attempts": 0,
+    }
+
+
+def _gain(row: AnyRow, discovery: Discovery, now: dt.datetime) -> dict[str, object] | None:
+    """What a known row gains from being named again; None, the usual case: nothing."""
+    is_new_start = discovery.found_by is FoundBy.START and row.found_by is not FoundBy.START
+    is_better = discovery.priority < row.priority or discovery.depth < row.depth
+    is_stale = (
+        discovery.lastmod is not None
+        and row.last_fetched_at is not None
+        and row.last_fetched_at < discovery.lastmod <= now + _MAX_CLOCK_LEAD
+        and row.next_due_at > row.last_fetched_at
+    )
+    if not (is_new_start or is_better or is_stale):
+        return None
+    return {
+        "page_id": row.page_id,
+        "role": discovery.role if row.next_due_at is None else row.role,
+        "found_by": discovery.found_by if is_new_start else row.found_by,
+        "priority": min(discovery.priority, row.priority),
+        "depth": min(discovery.depth, row.depth),
+        # not `now`: that is later than the run began, and so only the next run would find it due
+        "next_due_at": (row.last_fetched_at or row.next_due_at) if is_new_start or is_stale else row.next_due_at,
+    }
+
+
+def claim(
+    connection: Connection,
+    site_id: int,
+    *,
+    due_before: dt.datetime,
+    limit: int,
+    exclude: Collection[int] = (),
+    max_depth: int | None = None,
+) -> list[Pending]:
+    """Up to `limit` rows that are due and not in `exclude`: by priority; within one, never fetched rows in the order in
+    which they were found, then those that are overdue longest.
+
+    Every step is a seek in the index `ix_pages_due`, so the cost does not grow with the table.
+    """
+    claimed: list[Pending] = []
+    for priority in _priorities(connection, site_id):
+        rows = _columns().where(pages.c.site_id == site_id, pages.c.priority == priority)
+        if exclude:
+            rows = rows.where(pages.c.page_id.not_in(exclude))
+        if max_depth is not None:
+            rows = rows.where(pages.c.depth <= max_depth)
+        for part in (
+            rows.where(pages.c.next_due_at.is_(None)).order_by(pages.c.page_id),
+            rows.where(pages.c.next_due_at <= due_before).order_by(pages.c.next_due_at, pages.c.page_id),
+        ):
+            claimed += (Pending(*row) for row in connection.execute(part.limit(limit - len(claimed))))
+            if len(claimed) >= limit:
+                return claimed
+    return claimed
+
+
+def _columns() -> Select[Any]:
+    """The fields of `Pending`, in its order."""
+    return select(
+        pages.c.page_id,
+        pages.c.url,
+        pages.c.role,
+        pages.c.depth,
+        pages.c.found_by,
+        pages.c.etag,
+        pages.c.last_modified,
+        pages.c.article_id,
+        pages.c.attempts,
+    )
+
+
+def _priorities(connection: Connection, site_id: int) -> Iterator[int]:
+    """The priorities that the site's rows have, best first; a seek each, where DISTINCT would read every row."""
+    lowest = select(func.min(pages.c.priority)).where(pages.c.site_id == site_id)
+    priority = connection.execute(lowest).scalar_one()
+    while priority is not None:
+        yield priority
+        priority = connection.execute(lowest.where(pages.c.priority > priority)).scalar_one()
+
+
+def count_due(connection: Connection, site_id: int, *, due_before: dt.datetime) -> int:
+    """How many rows `claim` could still hand out, whatever their depth."""
+    is_due = or_(pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before)
+    count = select(func.count()).select_from(pages).where(pages.c.site_id == site_id, is_due)
+    return int(connection.execute(count).scalar_one())
+
+
+def force_due(connection: Connection, site_id: int, now: dt.datetime) -> None:
+    """Makes every row of the site due at `now`."""
+    is_later = (pages.c.site_id == site_id) & (pages.c.next_due_at > now)
+    connection.execute(update(pages).where(is_later).values(next_due_at=now))

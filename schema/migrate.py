@@ -1,0 +1,157 @@
+"""Making, upgrading and checking the database. Alembic does the steps; nobody needs an alembic.ini.
+
+A step is `migrations/versions/rNNNN_what.py`. Steps change tables only: views, comments and the data dictionary are
+made anew from this version's text after them. So a change of such a text comes with a step too, if only an empty one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.schema import SetColumnComment, SetTableComment
+
+from schema.engine import reading, writing
+from schema.errors import BadDatabase
+from schema.tables import data_dictionary, metadata
+from schema.views import VIEWS, meanings
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
+_UPGRADE_LOCK = 0x7EA25EE7
+"""PostgreSQL advisory lock: two first runs must not create the tables at the same time."""
+
+
+def prepare(engine: Engine) -> None:
+    """Makes the database ready for this version: creates it where it is empty, upgrades an older one of ours.
+
+    Raises:
+        BadDatabase: it holds tables of something else, was made by a newer version, or is read-only.
+        DatabaseUnavailable: busy, away, or its disk is full.
+    """
+    _check_writable(engine)
+    with reading(engine) as connection:
+        _refuse_foreign(connection)
+        is_current = _revision(connection) == _head()
+    if not is_current:
+        upgrade(engine)
+
+
+def upgrade(engine: Engine) -> None:
+    """Runs the pending steps and makes the views and the data dictionary anew, all in one transaction.
+
+    Raises:
+        BadDatabase, DatabaseUnavailable: as `prepare`.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+        _refuse_foreign(connection)
+        for view in reversed(VIEWS):
+            connection.execute(text(f"DROP VIEW IF EXISTS {view.name}"))
+        _run_steps(connection)
+        for view in VIEWS:
+            connection.exec_driver_sql(view.sql(connection.dialect.name))
+        _write_meanings(connection)
+
+
+def current_revision(engine: Engine) -> str | None:
+    """The step that the database is at; None where it is empty."""
+    with reading(engine) as connection:
+        return _revision(connection)
+
+
+def check(engine: Engine) -> list[str]:
+    """What is wrong with the database's structure, a line each; empty: nothing.
+
+    Looks for pending steps, tables and columns that differ from `schema.tables`, and views that are missing or old.
+    """
+    with reading(engine) as connection:
+        revision = _revision(connection)
+        if revision is None:
+            return ["the database is empty: run `tearsheet db upgrade`"]
+        if revision != _head():
+            return [f"the database is at revision {revision}, this version needs {_head()}: run `tearsheet db upgrade`"]
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+        return [f"differs from this version's tables: {difference}" for difference in differences] + _view_problems(
+            connection
+        )
+
+
+def _view_problems(connection: Connection) -> list[str]:
+    inspector = inspect(connection)
+    names = set(inspector.get_view_names())
+    problems = [f"view {view.name} is missing: run `tearsheet db upgrade`" for view in VIEWS if view.name not in names]
+    for view in VIEWS:
+        if view.name in names:
+            columns = [column["name"] for column in inspector.get_columns(view.name)]
+            if columns != list(view.columns):
+                problems.append(f"view {view.name} has other columns than this version's: run `tearsheet db upgrade`")
+    return problems
+
+
+def _check_writable(engine: Engine) -> None:
+    """A file without any write bit is meant to be read-only, also where root could write it all the same."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    path = Path(engine.url.database)
+    if path.is_file() and not path.stat().st_mode & 0o222:
+        raise BadDatabase(f"the database {path} is read-only; give write permission, or name another file")
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    revision = _revision(connection)
+    tables = set(inspect(connection).get_table_names()) - {_VERSION_TABLE}
+    if revision is None and tables:
+        raise BadDatabase(f"the database holds tables of something else ({min(tables)}); name an empty or new database")
+    if revision is None:
+        return
+    if "articles" not in tables or "pages" not in tables:
+        raise BadDatabase("the database belongs to another program; name an empty or new database")
+    if revision not in {step.revision for step in _steps().walk_revisions()}:
+        raise BadDatabase(f"the database was made by a newer tearsheet (revision {revision}); upgrade tearsheet")
+
+
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory(_MIGRATIONS)
+
+
+def _head() -> str | None:
+    return _steps().get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _run_steps(connection: Connection) -> None:
+    steps = _steps()
+    with EnvironmentContext(
+        Config(), steps, fn=lambda revision, _: steps._upgrade_revs("head", revision)
+    ) as environment:
+        environment.configure(connection=connection, target_metadata=metadata)
+        environment.run_migrations()
+
+
+def _write_meanings(connection: Connection) -> None:
+    """The comments of `schema.tables` and of the views go into the data dictionary, and on PostgreSQL beside it."""
+    rows: list[tuple[str, str, str]] = []
+    for table in metadata.sorted_tables:
+        rows.append((table.name, "", table.comment or ""))
+        rows.extend((table.name, column.name, column.comment or "") for column in table.columns)
+        if connection.dialect.supports_comments:
+            connection.execute(SetTableComment(table))
+            for column in table.columns:
+                connection.execute(SetColumnComment(column))
+    rows.extend(meanings())
+    connection.execute(data_dictionary.delete())
+    connection.execute(
+        data_dictionary.insert(),
+        [{"relation": relation, "column_name": column, "meaning": meaning} for relation, column, meaning in rows],
+    )

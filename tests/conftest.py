@@ -1,0 +1,51 @@
+"""Fixtures that several test folders use: databases of both kinds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from schema.engine import open_engine
+from tests.databases import PostgreSQL, postgresql, prepared_sqlite
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """The PostgreSQL server of this test run, shared by its processes."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    with postgresql(run, tmp_path_factory.getbasetemp().parent / "postgresql.lock") as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A prepared database without rows, on each of the two engines."""
+    if request.param == "sqlite":
+        yield prepared_sqlite(tmp_path / "articles.db")
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgres")
+        with server.database() as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables, on each of the two engines; the SQLite file does not exist."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'articles.db'}"
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgres")
+        with server.database(is_prepared=False) as url:
+            yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,127 @@
+"""Making, upgrading and checking a database."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, select, text
+
+from schema.engine import open_engine, reading, writing
+from schema.errors import BadDatabase
+from schema.migrate import check, current_revision, prepare, upgrade
+from schema.tables import data_dictionary, metadata
+from schema.views import VIEWS
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Engine]:
+    engine = open_engine(empty_database_url)
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_of_the_models(empty: Engine) -> None:
+    prepare(empty)
+    assert check(empty) == []
+    assert set(inspect(empty).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_preparing_again_changes_nothing(empty: Engine) -> None:
+    prepare(empty)
+    with writing(empty) as connection:
+        connection.execute(text("INSERT INTO counters (name, value) VALUES ('mine', 1)"))
+    prepare(empty)
+    upgrade(empty)
+    with reading(empty) as connection:
+        assert connection.execute(text("SELECT value FROM counters WHERE name = 'mine'")).scalar_one() == 1
+
+
+def test_an_empty_database_has_no_revision_and_fails_the_check(empty: Engine) -> None:
+    assert current_revision(empty) is None
+    assert check(empty) == ["the database is empty: run `tearsheet db upgrade`"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        ("DROP VIEW v_articles", "view v_articles is missing"),
+        ("ALTER TABLE sites ADD COLUMN colour text", "colour"),
+        ("DROP INDEX ix_pages_due", "ix_pages_due"),
+    ],
+)
+def test_the_check_finds_drift(engine: Engine, damage: str, problem: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(text(damage))
+    problems = check(engine)
+    assert len(problems) == 1
+    assert problem in problems[0]
+
+
+def test_an_upgrade_mends_views(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("DROP VIEW v_site_health"))
+        connection.execute(text("CREATE VIEW v_site_health AS SELECT 1 AS one"))
+    assert "other columns" in check(engine)[0]
+    upgrade(engine)
+    assert check(engine) == []
+
+
+def test_foreign_tables_are_refused(empty: Engine) -> None:
+    with writing(empty) as connection:
+        connection.execute(text("CREATE TABLE invoices (invoice_id integer)"))
+    with pytest.raises(BadDatabase, match="invoices"):
+        prepare(empty)
+    assert inspect(empty).get_table_names() == ["invoices"]
+
+
+def _be_newer(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+
+def _be_anothers(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num varchar(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        connection.execute(text("CREATE TABLE invoices (invoice_id integer)"))
+
+
+def test_a_newer_database_is_refused(engine: Engine) -> None:
+    _be_newer(engine)
+    with pytest.raises(BadDatabase, match="newer tearsheet"):
+        prepare(engine)
+
+
+@pytest.mark.parametrize("act", [prepare, upgrade])
+def test_a_database_of_another_program_with_alembic_is_refused(empty: Engine, act: Callable[[Engine], None]) -> None:
+    _be_anothers(empty)
+    with pytest.raises(BadDatabase, match="another program"):
+        act(empty)
+
+
+def test_a_file_without_write_permission_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    engine = open_engine(str(path))
+    prepare(engine)
+    path.chmod(stat.S_IRUSR)
+    with pytest.raises(BadDatabase, match="read-only"):
+        prepare(engine)
+    engine.dispose()
+
+
+def test_every_column_has_a_meaning_in_the_data_dictionary(engine: Engine) -> None:
+    expected = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    expected |= {(view.name, column) for view in VIEWS for column in view.columns}
+    with reading(engine) as connection:
+        rows = connection.execute(select(data_dictionary)).all()
+    assert {(row.relation, row.column_name) for row in rows if row.column_name} == expected
+    assert all(row.meaning for row in rows)
+
+
+def test_postgresql_carries_the_meanings_as_comments(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        columns = {column["name"]: column for column in inspect(engine).get_columns("articles")}
+        assert columns["canonical_url"]["comment"] == "The article's address, normalised"

@@ -1,0 +1,80 @@
+"""`python -m tests.server SITE SIZE`: prints its origin, then one JSON line a request, before it is answered."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import struct
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.server.behaviours import Fail, Reply, Request
+from tests.server.sites import SITES
+
+_MISSING = Fail(404)
+_CUT = (ConnectionError, ValueError)
+"""The client was killed, or this end cut the connection."""
+_print_lock = threading.Lock()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, site: str, size: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.origin = f"http://127.0.0.1:{self.server_port}"
+        self.site = SITES[site](self.origin, size)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        request = Request(self.path, {name.lower(): value for name, value in self.headers.items()})
+        reply = self.server.site.get(self.path, _MISSING).answer(request)
+        line = {"path": self.path, "time": time.monotonic(), "status": reply.status, "headers": dict(request.headers)}
+        with _print_lock:
+            print(json.dumps(line), flush=True)
+        if reply.then == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        else:
+            self._send(reply)
+        self.close_connection = self.close_connection or reply.then != "go on"
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.status != 304:
+            self.send_header("Content-Length", str(len(reply.body) if reply.promised is None else reply.promised))
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    def handle(self) -> None:
+        with contextlib.suppress(*_CUT):
+            super().handle()
+
+    def finish(self) -> None:
+        with contextlib.suppress(*_CUT):
+            super().finish()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: the request log is the output."""
+
+
+def main() -> None:
+    site, size = sys.argv[1:]
+    with _Server(site, int(size)) as server:
+        print(server.origin, flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The sites that the test server can be, by name. Each maps paths to behaviours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from demo.site import build_site
+from tests.server.behaviours import Behaviour, Fail, InTurn, Redirect, Reset, Serve, Truncate, Zipped
+
+LISTED_AT_ONCE = 25
+
+Site = dict[str, Behaviour]
+
+
+def demo(origin: str, size: int) -> Site:
+    """The bundled demo site; `size` is of no account."""
+    return {path: Serve(r.body, r.content_type, r.status) for path, r in build_site(origin).items()}
+
+
+def town(origin: str, size: int) -> Site:
+    """`size` articles behind a paginated home page, a section, a sitemap and a feed; /private/ is disallowed."""
+    paths = [article_path(number) for number in range(1, size + 1)]
+    site: Site = {path: Serve(article(number).encode()) for number, path in enumerate(paths, 1)}
+    for at in range(0, max(size, 1), LISTED_AT_ONCE):
+        number = at // LISTED_AT_ONCE + 1
+        older = f"/page/{number + 1}/" if at + LISTED_AT_ONCE < size else None
+        site["/" if number == 1 else f"/page/{number}/"] = Serve(
+            listing("Town News", paths[at : at + LISTED_AT_ONCE], older).encode()
+        )
+    site["/gardens/"] = Serve(listing("Gardens", paths[:5], None).encode())
+    site["/private/plan"] = Serve(article(0).encode())
+    site["/robots.txt"] = Serve(
+        f"User-agent: *\nDisallow: /private/\nSitemap: {origin}/sitemap.xml\n".encode(), "text/plain"
+    )
+    site["/sitemap.xml"] = Serve(sitemap(origin, [*paths, "/private/plan"]).encode(), "application/xml")
+    site["/feed.xml"] = Serve(feed(origin, paths[:10]).encode(), "application/rss+xml")
+    return site
+
+
+def bare(origin: str, size: int) -> Site:
+    """Like town, without sitemap, feed and robots.txt: listings alone lead to the articles."""
+    return {path: it for path, it in town(origin, size).items() if not path.endswith((".xml", ".txt"))}
+
+
+def awkward(origin: str, size: int) -> Site:
+    """One address for each thing that can go wrong, and one good article."""
+    good = article(1).encode()
+    site: Site = {
+        "/2025/08/good-morning-number-1": Serve(good),
+        "/2025/08/zipped-number-2": Zipped(article(2).encode()),
+        "/2025/08/half-number-3": Truncate(article(3).encode()),
+        "/2025/08/reset-number-4": Reset(),
+        "/2025/08/second-try-number-5": InTurn((Fail(503), Serve(article(5).encode()))),
+        "/2025/08/moved-number-6": Redirect("/2025/08/good-morning-number-1"),
+        "/2025/08/round-number-7": Redirect("/2025/08/round-number-7"),
+        "/2025/08/away-number-8": Redirect("https://elsewhere.invalid/story"),
+        "/2025/08/missing-number-9": Fail(404),
+        "/report.pdf": Serve(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF", "application/pdf"),
+        "/2025/08/liar-number-10": Serve(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF"),
+        "/empty": Serve(b""),
+    }
+    return {"/": Serve(listing("Trouble", site, None).encode())} | site
+
+
+def closed(origin: str, size: int) -> Site:
+    """robots.txt allows nothing."""
+    return town(origin, size) | {"/robots.txt": Serve(b"User-agent: *\nDisallow: /\n", "text/plain")}
+
+
+def broken_robots(origin: str, size: int) -> Site:
+    """robots.txt can't be had, which by RFC 9309 means stop."""
+    return town(origin, size) | {"/robots.txt": Fail(500)}
+
+
+SITES: dict[str, Callable[[str, int], Site]] = {
+    site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots)
+}
+
+
+def article_path(number: int) -> str:
+    """Where the article of this number stands."""
+    return f"/2025/08/gardens-of-the-town-number-{number}"
+
+
+def article(number: int) -> str:
+    """A page whose every field follows from its number."""
+    day = number % 28 + 1
+    paragraphs = "".join(
+        f"<p>Garden {number} lies behind house {number + part} and has a wall of its own. Its gardener, who has kept "
+        f"it for {number + part + 10} years, waters it at dawn, and says that the {part} pear trees need no other "
+        "attention than a ladder in September and a kind word in spring.</p>"
+        for part in range(2, 6)
+    )
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Garden number {number} | Town News</title>'
+        f'<link rel="canonical" href="{article_path(number)}"></head>'
+        f"<body><main><article><h1>Garden number {number}</h1>"
+        f'<p class="standfirst">What grows behind house {number}.</p><p class="byline">By Writer {number}</p>'
+        f'<time datetime="2025-08-{day:02}T10:00:00Z">{day} August 2025</time>'
+        f'<div class="article-body">{paragraphs}</div></article></main></body></html>'
+    )
+
+
+def listing(title: str, paths: Iterable[str], older: str | None) -> str:
+    """A page of links."""
+    links = "".join(f'<li><h2><a href="{path}">Story at {escape(path)}</a></h2></li>' for path in paths)
+    pager = f'<nav class="pagination"><a rel="next" href="{older}">Older</a></nav>' if older else ""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f"<body><main><h1>{title}</h1><ul>{links}</ul>{pager}</main></body></html>"
+    )
+
+
+def sitemap(origin: str, paths: Iterable[str]) -> str:
+    """A sitemap of one file."""
+    urls = "".join(f"<url><loc>{origin}{path}</loc></url>" for path in paths)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+
+
+def feed(origin: str, paths: Iterable[str]) -> str:
+    """An RSS feed."""
+    items = "".join(f"<item><title>Story at {path}</title><link>{origin}{path}</link></item>" for path in paths)
+    return f'<rss version="2.0"><channel><title>Town News</title><link>{origin}/</link>{items}</channel></rss>'
