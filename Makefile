@@ -50,22 +50,18 @@ define CRAWL_END
 case $$code in
   0) echo "Done." ;;
   5) echo "Stopped after $$CRAWL_PAGES pages, as asked. The rest is noted: the same command again goes on from here." ;;
-  *) echo "tearsheet ended with exit code $$code; the message above says why." ;;
+  *) echo "tearsheet ended with exit code $$code; the message above says why."; exit $$code ;;
 esac
-if [ -f articles.db ]; then
-  echo "The articles are in articles.db (SQLite; read the view v_articles), the pages as fetched in archive/."
-  echo "  $(BIN)/tearsheet status                # what was crawled, and what is left"
-  echo "  $(BIN)/tearsheet show 1                # one article, with its related links"
-  echo "  $(BIN)/tearsheet export articles.csv   # all of them as a table"
-fi
-[ $$code -eq 5 ] && code=0
-exit $$code
+echo "The articles are in articles.db (SQLite; read the view v_articles), the pages as fetched in archive/."
+echo "  $(BIN)/tearsheet status                # what was crawled, and what is left"
+echo "  $(BIN)/tearsheet show 1                # one article, with its related links"
+echo "  $(BIN)/tearsheet export articles.csv   # all of them as a table"
 endef
 export CRAWL_END
 
 crawl:
 	@[ -n "$$CRAWL_URL" ] || { echo "Which site? make crawl URL=https://news.example/" >&2; exit 2; }
-	@$(MAKE) --no-print-directory .venv/runtime
+	@$(MAKE) --silent --no-print-directory .venv/runtime
 	@echo "Crawling $$CRAWL_URL at one page a second or slower if the site asks for it: $$CRAWL_PAGES pages take about $$(( ($$CRAWL_PAGES + 59) / 60 )) minutes."
 	@echo "It stops after $$CRAWL_PAGES pages (PAGES=... changes that). Ctrl-C stops it earlier and keeps what was stored."
 	@code=0; $(BIN)/tearsheet crawl "$$CRAWL_URL" --database sqlite:///articles.db --archive archive --max-pages "$$CRAWL_PAGES" || code=$$?; \

@@ -25,8 +25,8 @@ _OPENING = re.compile(rb"<(?:title|h1|p)(?:\s[^>]{0,500})?>", re.IGNORECASE)
 def move(page: bytes, old_url: str, new_url: str) -> bytes:
     """The page with its canonical link, og:url and JSON-LD addresses set to `new_url`.
 
-    Relative links go on pointing to the old host, through a <base> where the page has no absolute one: on the new one they would
-    be thousands of dead addresses that no real site has.
+    Relative links go on pointing to the old host, through a <base> where the page has no absolute one: on the new host
+    they would be thousands of dead addresses that no real site has.
     """
     new = new_url.encode("ascii")
     own = _own_addresses(page, old_url)

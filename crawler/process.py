@@ -24,7 +24,7 @@ def crawl_sites(run: Run, targets: Sequence[Target]) -> None:
     settings = Settings()
     settings.setmodule(importlib.import_module("crawler.settings"), priority="project")
     settings.set("USER_AGENT", user_agent(run.options.contact), priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     for target in targets:
         own = settings.copy()
         own.set("DOWNLOAD_DELAY", target.delay_s, priority="cmdline")
@@ -39,13 +39,14 @@ def _stop_on_signals(run: Run, process: AsyncCrawlerProcess) -> None:
     At once is safe: a page and its article are committed together, so what was under way is simply still due.
     """
     loop = asyncio.get_event_loop()
+    stopping: list[asyncio.Task[None]] = []  # the loop itself keeps only weak references
 
     def stop(number: int) -> None:
         if run.stopped_by is not None:
             os._exit(SIGNAL_BASE + number)
         run.stopped_by = number
         run.stop()
-        run.stopping = loop.create_task(process.stop())
+        stopping.append(loop.create_task(process.stop()))
 
     for number in _STOPPING:
         loop.add_signal_handler(number, stop, int(number))

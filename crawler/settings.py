@@ -15,7 +15,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 # One connection a host, and a least gap between request starts: Scrapy's jitter would also shorten it.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
-RANDOMIZE_DOWNLOAD_DELAY = False
+DOWNLOAD_DELAY_JITTER = 0.0
 # One request on its way and one ready behind it: more would only make a stop wait for them, a delay each.
 CONCURRENT_REQUESTS = 2
 CONCURRENT_ITEMS = 64
@@ -45,6 +45,7 @@ REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_ENABLED = False
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
+LOG_INSTALL_ROOT_HANDLER = False
 
 # Ours, by RFC 9309; Scrapy's own lets requests through while robots.txt is on its way.
 ROBOTSTXT_OBEY = False

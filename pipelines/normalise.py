@@ -1,4 +1,4 @@
-"""Normalise: one spelling for everything in a record, so that equal things compare equal and every database takes them."""
+"""Normalise: one spelling for all that is in a record: equal things compare equal, and every database takes them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def normalise(article: Article, fetched_at: dt.datetime) -> Article:
         blocks=blocks,
         text=text,
         word_count=count_words(text),
-        related_links=_clean_links(article.related_links, {url, canonical_url}),
+        related_links=_clean_links(article.related_links, {url, canonical_url}, fetched_at),
         evidence=_clean_evidence(article.evidence),
     )
 
@@ -101,13 +101,17 @@ def _clean_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _possible(published: PublishedDate | None, fetched_at: dt.datetime) -> PublishedDate | None:
     """The date with `at` in UTC; None where the day can't be, without `at` where that is another day."""
-    if published is None or not FIRST_NEWSPAPER <= published.date <= (fetched_at + FUTURE_TOLERANCE).date():
+    if published is None or not _is_possible(published.date, fetched_at):
         return None
     raw = clean_line(published.raw)
     at = _to_utc(published.at)
     if at is None or abs(at.date() - published.date) > dt.timedelta(days=1):
         return replace(published, raw=raw, at=None, precision="day", timezone_source=None)
     return replace(published, raw=raw, at=at)
+
+
+def _is_possible(day: dt.date, fetched_at: dt.datetime) -> bool:
+    return FIRST_NEWSPAPER <= day <= (fetched_at + FUTURE_TOLERANCE).date()
 
 
 def _to_utc(at: dt.datetime | None) -> dt.datetime | None:
@@ -118,13 +122,13 @@ def _to_utc(at: dt.datetime | None) -> dt.datetime | None:
         return None
 
 
-def _clean_links(links: Iterable[RelatedLink], own_urls: set[str]) -> tuple[RelatedLink, ...]:
+def _clean_links(links: Iterable[RelatedLink], own_urls: set[str], fetched_at: dt.datetime) -> tuple[RelatedLink, ...]:
     """One link a URL, in the order of their first places, numbered anew; none to the page itself."""
     by_url: dict[str, RelatedLink] = {}
     for link in links:
         url = normalise_url(link.url)
         if url is not None and url not in own_urls:
-            cleaned = _clean_link(link, url)
+            cleaned = _clean_link(link, url, fetched_at)
             by_url[url] = _merge(by_url[url], cleaned) if url in by_url else cleaned
     return tuple(
         link if link.position == position else replace(link, position=position)
@@ -132,13 +136,13 @@ def _clean_links(links: Iterable[RelatedLink], own_urls: set[str]) -> tuple[Rela
     )
 
 
-def _clean_link(link: RelatedLink, url: str) -> RelatedLink:
+def _clean_link(link: RelatedLink, url: str, fetched_at: dt.datetime) -> RelatedLink:
     return RelatedLink(
         url,
         _clean_title(link.title),
         _clean(link.summary),
         _clean(link.category),
-        link.published,
+        link.published if link.published and _is_possible(link.published, fetched_at) else None,
         link.kind,
         link.position,
     )

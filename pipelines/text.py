@@ -24,6 +24,7 @@ _JUNK = dict.fromkeys((*_CONTROLS, _SOFT_HYPHEN, _BYTE_ORDER_MARK)) | dict.fromk
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _JUNK)))}\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _BIDI_CLOSER = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
 _UNSPACED = re.compile(
@@ -66,6 +67,8 @@ def count_words(text: str) -> int:
 
 def _without_junk(text: str) -> str:
     """Without what no field may have; line ends of every kind are made "\\n"."""
+    if not _SUSPECT.search(text):
+        return text
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # pairs become one character
     text = text.replace("\r\n", "\n").translate(_JUNK)

@@ -79,7 +79,7 @@ def _check_file(path: Path) -> None:
                 header = file.read(len(_SQLITE_HEADER))
             if header and header != _SQLITE_HEADER:
                 raise BadDatabase(f"{path} is not a SQLite database; name another file")
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise BadDatabase(f"cannot open the database {path}: {error}") from error
 
 
@@ -104,6 +104,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         BadDatabase, DatabaseUnavailable: see `translate_errors`.
     """
     with translate_errors(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # a transaction of SQLite sees one state anyway
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from schema.engine import open_engine
 from tests.databases import PostgreSQL, postgresql, prepared_sqlite
+from tests.stored_site import Site, make_site
 
 
 @pytest.fixture(scope="session")
@@ -22,25 +23,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A prepared database without rows, on each of the two engines."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A prepared database without rows, on each of the two engines. For tests that leave the tables as they are."""
     if request.param == "sqlite":
-        yield prepared_sqlite(tmp_path / "articles.db")
-    else:
-        server: PostgreSQL = request.getfixturevalue("postgres")
-        with server.database() as url:
-            yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without tables, on each of the two engines; the SQLite file does not exist."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'articles.db'}"
-    else:
-        server: PostgreSQL = request.getfixturevalue("postgres")
-        with server.database(is_prepared=False) as url:
-            yield url
+        return prepared_sqlite(tmp_path / "articles.db")
+    server: PostgreSQL = request.getfixturevalue("postgres")
+    return server.shared_database()
 
 
 @pytest.fixture
@@ -49,3 +37,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def site(engine: Engine) -> Site:
+    """A site without pages, on each of the two engines."""
+    return make_site(engine)

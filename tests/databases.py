@@ -9,12 +9,14 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 from schema.engine import open_engine
 from schema.migrate import prepare
+from schema.tables import data_dictionary, metadata
 
 _TEMPLATE = "tearsheet_template"
 
@@ -33,34 +35,53 @@ class PostgreSQL:
     """The server. Every database is a copy of a prepared one, or empty."""
 
     def __init__(self, uri: str) -> None:
-        self._uri = uri
+        self.uri = uri
+        """Of the server's own database, `postgres`."""
+        self._shared: str | None = None
+
+    def shared_database(self) -> str:
+        """The URL of this process's one database, prepared and without rows. Its keys go on from test to test.
+
+        A copy takes 0.4 s, deleting rows 5 ms.
+        """
+        self._shared = self._shared or self._create(_TEMPLATE)
+        with psycopg.connect(self._uri_of(self._shared)) as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table is not data_dictionary:
+                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        return self._uri_of(self._shared)
 
     @contextlib.contextmanager
-    def database(self, *, is_prepared: bool = True) -> Iterator[str]:
-        """A database of its own for a test; gives its URL."""
-        name = f"test_{uuid.uuid4().hex}"
-        template = _TEMPLATE if is_prepared else "template0"
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-        yield self._url(name)
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    def own_database(self, *, is_prepared: bool = True) -> Iterator[str]:
+        """A database that a test may change as it likes; gives its URL."""
+        name = self._create(_TEMPLATE if is_prepared else "template0")
+        try:
+            yield self._uri_of(name)
+        finally:
+            self._execute("DROP DATABASE {} WITH (FORCE)", name)
 
     def make_template(self) -> None:
-        """Makes what `database` copies, if another process hasn't."""
-        with psycopg.connect(self._uri, autocommit=True) as connection:
+        """Makes what the databases are copies of, if no other process has."""
+        with psycopg.connect(self.uri, autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
                 return
-            for name in _FASTER:
-                connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
-            connection.execute("SELECT pg_reload_conf()")
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_TEMPLATE)))
-        _prepare(self._url(_TEMPLATE))
+        for name in _FASTER:
+            self._execute("ALTER SYSTEM SET {} = off", name)
+        self._execute("SELECT pg_reload_conf()")
+        self._execute("CREATE DATABASE {}", _TEMPLATE)
+        _prepare(self._uri_of(_TEMPLATE))
 
-    def _url(self, name: str) -> str:
-        return self._uri.replace("/postgres?", f"/{name}?")
+    def _create(self, template: str) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        return name
 
-    def _execute(self, statement: sql.Composable) -> None:
-        with psycopg.connect(self._uri, autocommit=True) as connection:
-            connection.execute(statement)
+    def _uri_of(self, name: str) -> str:
+        return self.uri.replace("/postgres?", f"/{name}?")
+
+    def _execute(self, statement: LiteralString, *names: str) -> None:
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextlib.contextmanager

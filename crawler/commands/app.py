@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,18 +19,16 @@ from crawler.logs import end_logging, escape_controls
 from crawler.user_agent import program_version
 from schema.errors import TearsheetError
 
-logger = logging.getLogger(__name__)
-
 EXAMPLES = """
 Examples:
 
-  tearsheet crawl https://news.example/        crawl a site into articles.db
+  tearsheet crawl https://news.example/     a site into articles.db
 
-  tearsheet extract page.html --url https://news.example/a    one page as JSON
+  tearsheet export articles.csv             what was stored, as a table
 
-  tearsheet export articles.csv                what was stored, as a table
+  tearsheet extract https://news.example/a  one page as JSON
 
-Settings: tearsheet.toml, TEARSHEET_CONFIG, TEARSHEET_DATABASE_URL. Exit codes: docs/commands.md.
+Settings: tearsheet.toml, or the file that --config or TEARSHEET_CONFIG names.
 """
 
 _UNUSABLE_PATH = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EROFS, errno.ENAMETOOLONG)
@@ -64,7 +62,9 @@ def tearsheet(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback of an unexpected error.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the traceback of an unexpected error.")
+    ] = False,
 ) -> None:
     """Crawl sites for articles and keep them in a database, each part in its own column."""
 
@@ -85,30 +85,35 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _guarded(arguments: Sequence[str]) -> int:
     try:
-        code = app(list(arguments), prog_name="tearsheet", standalone_mode=False)
-        sys.stdout.flush()
+        code = int(app(list(arguments), prog_name="tearsheet", standalone_mode=False) or ExitCode.OK)
+        return _flush(code)
     except SystemExit:
         return ExitCode.OK  # how Typer ends a command whose reader has closed the pipe
     except typer.TyperException as error:
-        show_usage = getattr(error, "show", None)
-        show_usage() if show_usage else _say(str(error))
+        show = getattr(error, "show", None)  # usage errors: with the usage line of their command
+        show() if show is not None else _say(str(error))
         return error.exit_code
     except typer.Abort:
-        return SIGNAL_BASE + 2
+        return SIGNAL_BASE + signal.SIGINT
     except TearsheetError as error:
         return _say(str(error), error.exit_code)
     except OSError as error:
         return _os_error(error, arguments)
     except Exception as error:  # noqa: BLE001 - the process boundary: every error becomes a message and an exit code
         return _unexpected(error, arguments)
-    return int(code or ExitCode.OK)
+
+
+def _flush(code: int) -> int:
+    """Writes what is left for stdout. A reader that has closed the pipe is no fault of the command."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more at the end, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _os_error(error: OSError, arguments: Sequence[str]) -> int:
-    if isinstance(error, BrokenPipeError):
-        # Python flushes stdout once more at the end, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     if error.errno in _DISK_FULL:
         return _say("the disk is full; free some space and run again", ExitCode.BUSY)
     if error.errno in _UNUSABLE_PATH and error.filename is not None:

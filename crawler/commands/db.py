@@ -23,16 +23,14 @@ Examples:
   tearsheet db check
 """
 
-db = typer.Typer(
-    help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None
-)
+db = typer.Typer(help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
 
 
 @db.command(epilog=EXAMPLES)
 def upgrade(database: DatabaseOption = None, config: ConfigOption = None) -> None:
-    """Bring the database to this version's tables and views; an empty or missing one is made.
+    """Bring the database to this version's structure.
 
-    A crawl does the same by itself when it starts.
+    An empty or missing one is made. A crawl does the same by itself when it starts.
     """
     from schema.migrate import current_revision, prepare
 
@@ -43,7 +41,10 @@ def upgrade(database: DatabaseOption = None, config: ConfigOption = None) -> Non
 
 @db.command(epilog=EXAMPLES)
 def check(database: DatabaseOption = None, config: ConfigOption = None) -> None:
-    """Check that tables and views are those of this version; exit code 78 and a line a problem where not."""
+    """Check the database's structure.
+
+    A line for each table, column or view that is not as in this version, and then exit code 78.
+    """
     from schema.migrate import check as find_problems
 
     with _engine(config, database) as engine:

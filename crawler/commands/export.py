@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from crawler.commands.options import ConfigOption, DatabaseOption, open_results, require_site
+from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, open_results, require_site
 
 if TYPE_CHECKING:
     from schema.row_streams import Filter
@@ -24,7 +24,7 @@ Examples:
 
   tearsheet export articles.csv
 
-  tearsheet export articles.jsonl --site news.example --since 2025-08-01 --until 2025-08-31
+  tearsheet export august.jsonl --since 2025-08-01 --until 2025-08-31
 
   tearsheet export links.csv --view v_related_links
 
@@ -40,7 +40,7 @@ class ExportFormat(StrEnum):
 
 
 def export(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Where to write; - is stdout.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write; - is stdout.")],
     form: Annotated[
         ExportFormat | None, typer.Option("--format", help="Form of the rows [default: by the name of FILE, else csv].")
     ] = None,
@@ -57,7 +57,7 @@ def export(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Export articles, or the rows of any other view, as CSV or JSON Lines.
+    """Export articles, or another view, as CSV or JSON Lines.
 
     The columns are those of the view. JSON Lines of v_articles also carry blocks and related links, an object an
     article. Articles without a day of publication count by the day of their first fetch. A file is written whole or not
@@ -86,7 +86,7 @@ def export(
 def _form_of(file: str) -> ExportFormat:
     suffix = Path(file).suffix.lower()
     if suffix in (".parquet", ".json", ".xlsx", ".tsv"):
-        raise typer.BadParameter(f"{suffix[1:]} cannot be written; available are {', '.join(ExportFormat)}")
+        raise BadUsage(f"{suffix[1:]} cannot be written; available are {', '.join(ExportFormat)}")
     return ExportFormat.JSONL if suffix in (".jsonl", ".ndjson") else ExportFormat.CSV
 
 
@@ -95,7 +95,7 @@ def _view(name: str) -> View:
 
     found = next((view for view in VIEWS if view.name == name), None)
     if found is None:
-        raise typer.BadParameter(f"there is no view {name}; available are {', '.join(view.name for view in VIEWS)}")
+        raise BadUsage(f"there is no view {name}; available are {', '.join(view.name for view in VIEWS)}")
     return found
 
 
@@ -104,10 +104,10 @@ def _filter(view: View, site: str | None, since: str | None, until: str | None) 
 
     if since is not None and since.isdecimal() and since.isascii():
         if not takes_seq(view):
-            raise typer.BadParameter(f"--since SEQ means articles, which {view.name} has none of")
+            raise BadUsage(f"--since SEQ means articles, which {view.name} has none of")
         return Filter(site, None, _day("--until", until), int(since))
     if not takes_days(view) and (since or until):
-        raise typer.BadParameter(f"--since and --until mean days, which {view.name} has none of")
+        raise BadUsage(f"--since and --until mean days, which {view.name} has none of")
     return Filter(site, _day("--since", since), _day("--until", until))
 
 
@@ -116,7 +116,7 @@ def _day(option: str, text: str | None) -> dt.date | None:
         return None if text is None else dt.date.fromisoformat(text)
     except ValueError as error:
         allowed = "a day such as 2025-08-08" + (" or a change_seq such as 1200" if option == "--since" else "")
-        raise typer.BadParameter(f"{option} takes {allowed}; {text!r} is not") from error
+        raise BadUsage(f"{option} takes {allowed}; {text!r} is not") from error
 
 
 @contextlib.contextmanager

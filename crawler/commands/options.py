@@ -26,8 +26,8 @@ ConfigOption = Annotated[
 ]
 
 
-class NotFound(TearsheetError):
-    """What the command line names is not in the database (exit code 2)."""
+class BadUsage(TearsheetError):
+    """What the command line names is not there, or does not go together (exit code 2)."""
 
     exit_code = ExitCode.USAGE
 
@@ -85,11 +85,11 @@ def require_file(engine: Engine) -> None:
 
 
 def require_site(connection: Connection, name: str) -> None:
-    """Raises NotFound, with the sites that there are, where none has this name."""
+    """Raises BadUsage, with the sites that there are, where none has this name."""
     from schema.queries import site_names
 
     names = site_names(connection)
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]}?" if near else f"the database has {', '.join(names[:10]) or 'none'}"
-        raise NotFound(f"no site is called {name}; {hint}")
+        raise BadUsage(f"no site is called {name}; {hint}")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from crawler.commands.options import ConfigOption, DatabaseOption, NotFound, ResultFormat, open_results
+from crawler.commands.options import ConfigOption, DatabaseOption, BadUsage, ResultFormat, open_results
 from crawler.logs import escape_controls
 
 EXAMPLES = """
@@ -31,14 +31,17 @@ def show(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show one stored article: every field, the text, the related links."""
+    """Show one stored article.
+
+    Every field, the text, and the related links of its page as last read.
+    """
     from pipelines.export import time_text
     from schema.queries import find_article
 
     with open_results(config, database) as connection:
         found = find_article(connection, article)
     if found is None:
-        raise NotFound(f"no article is stored under {article}; `tearsheet export -` lists those that are")
+        raise BadUsage(f"no article is stored under {article}; `tearsheet export -` lists those that are")
     if form is ResultFormat.JSON:
         print(json.dumps(dict(found), ensure_ascii=False, indent=2, default=time_text))
     else:

@@ -28,9 +28,9 @@ def status(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show each site's articles, what is left to fetch, what failed, and how the last run ended.
+    """Show how the crawl of each site stands.
 
-    On a terminal a table, else tab-separated lines with a header.
+    Its articles, what is left to fetch, what failed, how the last run ended. On a terminal a table, else tab-separated lines with a header.
     """
     from pipelines.export import time_text
     from schema.queries import last_run, site_health
@@ -54,8 +54,8 @@ def _print_table(sites: Sequence[Mapping[str, Any]], run: Mapping[str, Any] | No
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in _COLUMNS:
-        justify = "right" if name in ("articles", "pages_pending", "pages_failed") else "left"
-        table.add_column(name.removesuffix("_at").replace("_", " "), justify=justify)
+        is_count = name in ("articles", "pages_pending", "pages_failed")
+        table.add_column(name.removesuffix("_at").replace("_", " "), justify="right" if is_count else "left")
     for site in sites:
         table.add_row(*map(Text, _cells(site)))
     console = Console(highlight=False)

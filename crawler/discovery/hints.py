@@ -29,7 +29,7 @@ _FEED = re.compile(
 )
 _FEED_END = re.compile(r"/(?:feed|rss2?|atom)/?$", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|comentario|commenti|reacties|комментари", re.IGNORECASE)
-_SITEMAP = re.compile(r"/[^/?]*sitemap[^/?]*\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
+_SITEMAP = re.compile(r"\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
 
 _PAGE_PARAMETER = re.compile(
     r"(?:^|&)(page|paged|pg|pagenum|pagenumber|page_?no|page_number|seite|pagina|start|offset|p(?==\d{1,3}(?:&|$)))"
@@ -39,7 +39,7 @@ _PAGE_PARAMETER = re.compile(
 _PAGE_SEGMENT = re.compile(
     r"/(?:(?:page|seite|pagina|strona|sida|side|sivu)[/_-]?)\d{1,6}/?$|/p/?\d{1,4}/?$", re.IGNORECASE
 )
-_NUMBER_SEGMENT = re.compile(r"(?<=[^/])(?<!//)/\d{1,3}/?$")
+_NUMBER_SEGMENT = re.compile(r"^(https?://[^/]+/.+)/\d{1,3}/?$")
 _NEXT_WORDS = frozenset(
     (
         *(
@@ -133,7 +133,7 @@ def hint_of(url: str, text: str, page_url: str, *, is_next: bool = False) -> Lin
         return None
     if _FEED.search(path if not query else f"{path}?{query}"):
         return None if _is_comment_feed(path, text) else "feed"
-    if _SITEMAP.search(path):
+    if _SITEMAP.search(path) and "sitemap" in path.rpartition("/")[2].lower():
         return "sitemap"
     is_next = is_next or text.lower() in _NEXT_WORDS
     return _paging_hint(url, page_url, text, is_next=is_next) or _page_hint(path, query, text)
@@ -153,7 +153,7 @@ def _is_comment_feed(path: str, text: str) -> bool:
 
 
 def _paging_hint(url: str, page_url: str, text: str, *, is_next: bool) -> LinkHint | None:
-    """pagination for another page of the list (or article) that `page_url` is a page of; listing for one of another."""
+    """pagination for another page of what `page_url` is a page of, list or article; listing for one of another list."""
     path, _, query = url.partition("?")
     page_path = page_url.partition("?")[0]
     parameter = _PAGE_PARAMETER.search(query)
@@ -162,12 +162,12 @@ def _paging_hint(url: str, page_url: str, text: str, *, is_next: bool) -> LinkHi
     family = _PAGE_SEGMENT.sub("", path)
     is_paged = family != path or bool(parameter)
     if is_next or text.isdigit():
-        family = _NUMBER_SEGMENT.sub("", family)
+        family = _NUMBER_SEGMENT.sub(r"\1", family)
         is_paged = is_paged or family != path or (is_next and url != page_url and not _LONG_NUMBER.search(query))
     if not is_paged:
         return None
-    page_families = (page_path.rstrip("/"), _NUMBER_SEGMENT.sub("", _PAGE_SEGMENT.sub("", page_path)).rstrip("/"))
-    if family.rstrip("/") in page_families:
+    page_family = _NUMBER_SEGMENT.sub(r"\1", _PAGE_SEGMENT.sub("", page_path))
+    if family.rstrip("/") in (page_path.rstrip("/"), page_family.rstrip("/")):
         return "pagination"
     return "listing" if _PAGE_SEGMENT.search(path) or (parameter and not _ID_PARAMETER.search(query)) else None
 
@@ -185,10 +185,10 @@ def _page_hint(path: str, query: str, text: str) -> LinkHint:
     slug = _PAGE_ENDING.sub("", segments[-1])
     if slug in _OTHER_SEGMENTS:
         return "other"
-    words = _count_words(slug)
+    words = 2 if _PAIR.search(slug) else _count_words(slug)
     dated = _DATE.search(path)
     if dated:
-        is_dated_page = words >= 3 or _WORD.search(path, dated.end()) or _LONG_NUMBER.search(path, dated.end())
+        is_dated_page = words >= 2 or _WORD.search(path, dated.end()) or _LONG_NUMBER.search(path, dated.end())
         return "article" if is_dated_page or any(_count_words(segment) >= 4 for segment in segments) else "listing"
     is_headline = _is_headline(text)
     markers = [place for place, segment in enumerate(segments) if segment in _LISTING_SEGMENTS]
@@ -203,9 +203,9 @@ def _page_hint(path: str, query: str, text: str) -> LinkHint:
 def _is_article_slug(segments: list[str], slug: str, words: int) -> bool:
     has_ending = slug != segments[-1]
     return (
-        words >= 4
-        or (words == 3 and not _PAIR.search(slug))
+        words >= 3
         or (has_ending and (words >= 2 or any(map(str.isdigit, slug))))
+        or (slug.isdigit() and len(slug) >= 3)
         or (len(segments) > 1 and not _ARTICLE_SEGMENTS.isdisjoint(segments[:-1]))
         or (slug.count("%") > 12 and bool(_SPACELESS.search(unquote(slug))))
     )

@@ -36,15 +36,25 @@ _METAS = (
     ("sailthru.author", 0.78), ("citation_author", 0.85), ("dc.creator", 0.72), ("dcterms.creator", 0.72), ("byl", 0.8), ("byline", 0.75),
     ("dc.contributor", 0.5), ("cxenseparse:author", 0.75), ("authors", 0.72), ("article.author", 0.75), ("og:author", 0.72), ("rbauthors", 0.7),
 )  # fmt: skip
-_WRITTEN_BY = re.compile(r"written by|geschrieben von|verfasst von|autor|écrit par|rédigé par|escrito por|scritto da|geschreven door|skrevet a[vf]|skriven av|napisane|автор|yazan|author|執筆者|著者|작성자", re.IGNORECASE)
+_WRITTEN_BY = re.compile(
+    r"written by|geschrieben von|verfasst von|autor|écrit par|rédigé par|escrito por|scritto da|geschreven door|skrevet a[vf]|skriven av|napisane|автор|yazan|author|執筆者|著者|작성자",
+    re.IGNORECASE,
+)
 _MARKED = (
     '[rel~="author"], [class*="author" i], [class*="byline" i], [class*="autor" i], [itemprop~="author"], a[href*="/author" i], '
     'a[href*="/autor" i]'
 )
-_AUTHOR_NAME = re.compile(r"author[_-]{0,2}(?:name|link|title)|(?:^|\s)(?:fn|n|p-author|author|autor)(?:$|\s)|byline[_-]{0,2}(?:name|author|link)|vcard|contributor")
+_AUTHOR_NAME = re.compile(
+    r"author[_-]{0,2}(?:name|link|title)|(?:^|\s)(?:fn|n|p-author|author|autor)(?:$|\s)|byline[_-]{0,2}(?:name|author|link)|vcard|contributor"
+)
 _AUTHOR_BOX = re.compile(r"author|autor|byline|by-line|writer|contributor|verfasser|credits?(?:$|[\s_-])")
-_NOT_AUTHOR = re.compile(r"bio|about|comment|avatar|photo|image|img|social|description|more-|related|follow|reviewer|editor")
-_AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|contributors?|journalists?|writers?|redaktion|by|team|columnists?|reporter|experts?)/[^/?#]{2,}|[?&]_?author=", re.IGNORECASE)
+_NOT_AUTHOR = re.compile(
+    r"bio|about|comment|avatar|photo|image|img|social|description|more-|related|follow|reviewer|editor"
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|contributors?|journalists?|writers?|redaktion|by|team|columnists?|reporter|experts?)/[^/?#]{2,}|[?&]_?author=",
+    re.IGNORECASE,
+)
 
 
 def read_authors(sources: Sources, region: Region) -> tuple[tuple[str, ...], Evidence | None]:
@@ -142,7 +152,9 @@ def _together(group: list[NamesFound]) -> NamesFound:
 
 def _from_line(line: Line, position: int, sources: Sources) -> Iterator[NamesFound]:
     called = f"{line.names} {' '.join(part.names for part in line.parts)}"
-    is_called = bool(_AUTHOR_BOX.search(called)) or any(part.href and _AUTHOR_PATH.search(part.href) for part in line.parts)
+    is_called = bool(_AUTHOR_BOX.search(called)) or any(
+        part.href and _AUTHOR_PATH.search(part.href) for part in line.parts
+    )
     if not is_called and not (len(line.text) <= 120 and abs(line.distance) <= 60 and _BYLINE_HINT.search(line.text)):
         return
     near = 0.004 * abs(line.distance) + 0.002 * position + (0.1 if line.box == "beside" else 0)
@@ -160,7 +172,9 @@ def _from_line(line: Line, position: int, sources: Sources) -> Iterator[NamesFou
             if not any(name.islower() and " " in name for name in found.value):
                 yield found
         elif len(text) <= 100 and (is_box or (has_date and abs(line.distance) <= 25)):
-            found = _found(sources, "visible", "author box" if is_box else "beside date", (0.68 if is_box else 0.5) - near, [text])
+            found = _found(
+                sources, "visible", "author box" if is_box else "beside date", (0.68 if is_box else 0.5) - near, [text]
+            )
             if all(is_person_like(name) for name in found.value) and len(text) < sum(map(len, found.value)) + 40:
                 yield found
 
@@ -181,7 +195,9 @@ def _own_parts(line: Line) -> Iterator[Part]:
 
 def _pieces(text: str, sources: Sources) -> Iterator[tuple[str, bool]]:
     """The pieces of a line between its dates and bars, and whether the line has a date."""
-    mentions = list(find_dates(text, language=sources.language, now=sources.doc.fetched_at)) if _DIGIT.search(text) else []
+    mentions = (
+        list(find_dates(text, language=sources.language, now=sources.doc.fetched_at)) if _DIGIT.search(text) else []
+    )
     start = 0
     ends = [(mention.start, mention.end) for mention in mentions] + [(len(text), len(text))]
     for end, following in ends:

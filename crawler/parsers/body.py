@@ -12,6 +12,7 @@ from schema.article import Block
 
 SURE = 2.0
 """From this score on a block vouches for its neighbours."""
+MIN_REPEAT_WEIGHT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks if block.kind != "caption")
 
 
-def read_body(container: Container, setting: Setting) -> Body:
-    """Reads the body out of its container."""
-    candidates = read_candidates(prune(container.element, container.others))
+def read_body(container: Container, setting: Setting, without: frozenset[int] = frozenset()) -> Body:
+    """Reads the body out of its container; `without` names elements (by index) that were recognised as cards."""
+    candidates = read_candidates(prune(container.element, container.others | without, container.marks_of))
     return Body(tuple(Block(c.kind, c.text, c.level) for c in keep(candidates, setting)))
 
 
@@ -52,15 +53,13 @@ def _with_neighbours(scores: list[float]) -> list[float]:
 
 
 def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:
-    """Pages repeat whole paragraphs for other screen sizes and as pull quotes."""
-    seen: set[str] = set()
-    kept = []
-    for candidate in candidates:
-        if candidate.weight >= 60 and candidate.text in seen:
-            continue
-        seen.add(candidate.text)
-        kept.append(candidate)
-    return kept
+    """Pages repeat whole paragraphs, for other screen sizes and as pull quotes; not side by side, as an author does."""
+    first: dict[str, int] = {}
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.weight < MIN_REPEAT_WEIGHT or first.setdefault(candidate.text, candidate.parent) == candidate.parent
+    ]
 
 
 def _without_bare_headings(candidates: list[Candidate]) -> list[Candidate]:

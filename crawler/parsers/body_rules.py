@@ -61,13 +61,14 @@ RULES: tuple[Rule, ...] = (
     Rule("heading", 1.5, lambda b, _: b.kind == "heading"),
     Rule("list item", 1.0, lambda b, _: b.kind == "list_item"),
     Rule("quote, code or table", 2.0, lambda b, _: b.kind in ("quote", "code", "table")),
-    Rule("mostly links", -3.0, lambda b, _: b.link_density > 0.5),
-    Rule("all links", -2.0, lambda b, _: b.link_density > 0.9),
-    Rule("side matter by name", -2.0, lambda b, _: not b.marks.isdisjoint(_SIDE_MARKS)),
-    Rule("header or byline by name", -2.5, lambda b, _: not b.marks.isdisjoint((Mark.BYLINE, Mark.HEADER))),
+    Rule("mostly links", -3.0, lambda b, _: b.link_density > 0.5 and b.kind != "heading"),
+    Rule("all links", -2.0, lambda b, _: b.link_density > 0.9 and b.kind != "heading"),
+    Rule("side matter by name", -3.0, lambda b, _: not b.marks.isdisjoint(_SIDE_MARKS)),
+    Rule("header by name", -2.5, lambda b, _: Mark.HEADER in b.marks),
+    Rule("byline by name", -4.0, lambda b, _: Mark.BYLINE in b.marks),
     Rule("advertisement marker", NEVER, lambda b, _: is_ad_marker(b.text)),
     Rule("title", NEVER, lambda b, setting: b.weight < 400 and fold(b.text) == setting.title),
-    Rule("standfirst", NEVER, lambda b, setting: b.weight < 1_500 and fold(b.text) == setting.description),
+    Rule("standfirst", NEVER, lambda b, setting: _is_lead(b) and fold(b.text) == setting.description),
     Rule("date line", -4.0, lambda b, _: is_date_line(b.text)),
     Rule("byline", -4.0, lambda b, setting: is_byline(b.text, setting.authors)),
     Rule("share line", -5.0, lambda b, _: is_share_line(b.text)),
@@ -75,6 +76,11 @@ RULES: tuple[Rule, ...] = (
     Rule("call to action", -4.0, lambda b, _: is_call_to_action(b.text)),
     Rule("credit or copyright", -4.0, lambda b, _: is_credit_line(b.text)),
 )
+
+
+def _is_lead(block: Candidate) -> bool:
+    """Whether a text that is the description is one apart from the body, and not the body's own first paragraph."""
+    return block.weight < 1_500 and (block.tag != "p" or not block.marks.isdisjoint((Mark.STANDFIRST, Mark.HEADER)))
 
 
 def score(block: Candidate, setting: Setting) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bs4 import NavigableString, Tag
 
-from crawler.parsers.marks import Mark, Marks, read_marks
+from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.outline import BLOCK_TAGS
 from crawler.parsers.script_weight import weigh
 from crawler.parsers.tables import is_data_table, read_table
@@ -42,6 +42,8 @@ class Candidate:
     link_weight: float
     links: int
     sentence_marks: int
+    parent: int = 0
+    """Equal for blocks that stand in the same element."""
     emphasis_weight: float = 0.0
     """Weight of its bold and italic text."""
 
@@ -63,6 +65,7 @@ class _Place:
     list_depth: int = 0
     in_link: bool = False
     is_emphasised: bool = False
+    parent: int = 0
 
 
 def read_candidates(root: Tag) -> list[Candidate]:
@@ -156,6 +159,7 @@ class _Reader:
                 weight=weigh(text),
                 link_weight=sum(weigh(piece) for piece, where in pieces if where.in_link),
                 links=links,
+                parent=place.parent,
                 sentence_marks=len(_SENTENCE_MARK.findall(text)),
                 emphasis_weight=sum(weigh(piece) for piece, where in pieces if where.is_emphasised),
             )
@@ -180,7 +184,7 @@ def _lines(texts: list[tuple[str, _Place]]) -> list[list[tuple[str, _Place]]]:
 
 def _place_in(tag: Tag, outer: _Place) -> _Place:
     name = tag.name
-    own = read_marks(name, str(tag.get("class") or ""))
+    own = frozenset(Mark(mark) for mark in str(tag.get("data-marks") or "").split())
     kind: BlockKind = _KINDS.get(name, outer.kind)
     if Mark.CAPTION in own and kind != "heading":
         kind = "caption"
@@ -188,4 +192,4 @@ def _place_in(tag: Tag, outer: _Place) -> _Place:
         kind = outer.kind
     level = int(name[1]) if name in _KINDS and name[0] == "h" else outer.level
     depth = outer.list_depth + 1 if name in ("ul", "ol", "dl") else outer.list_depth
-    return _Place(name, kind, level, outer.marks | own, own, depth, outer.in_link, outer.is_emphasised)
+    return _Place(name, kind, level, outer.marks | own, own, depth, outer.in_link, outer.is_emphasised, id(tag.parent))

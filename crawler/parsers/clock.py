@@ -14,7 +14,11 @@ ZONES: dict[str, float] = {
     "msk": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "wib": 7, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
-_ZONE = r"(?P<zone>Z(?![a-z])|(?:GMT|UTC)?[+-]\d{1,2}:?\d{2}(?!\d)|\(?\b(?:" + "|".join(z for z in ZONES if z != "z") + r")\b)"
+_ZONE = (
+    r"(?P<zone>Z(?![a-z])|(?:GMT|UTC)?[+-]\d{1,2}:?\d{2}(?!\d)|\(?\b(?:"
+    + "|".join(z for z in ZONES if z != "z")
+    + r")\b)"
+)
 _CLOCK = re.compile(
     r"(?P<early>오전|午前|上午)?(?P<late>오후|午後|下午)?\s?(?<![\d:.])(?P<h>[01]?\d|2[0-4])(?:[:.h時시点]|\s?Uhr\s)\s?(?P<m>[0-5]\d)(?:(?:[:.]|分\s?|분\s?)(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?![\d%€$])(?:\s?(?P<half>[ap]\.?m\b\.?))?(?:\s?[Uu]hr)?\s?(?:" + _ZONE + ")?",

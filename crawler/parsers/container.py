@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.parsers.marks import Mark
+from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.outline import Element, Outline
 
 OTHER_PARTS = frozenset(
@@ -14,6 +14,7 @@ OTHER_PARTS = frozenset(
         Mark.TAGS, Mark.CONTENTS, Mark.SIDEBAR, Mark.FOOTER, Mark.NOTICE, Mark.UNSEEN,
     ]
 )  # fmt: skip
+_WHOLE_MARKS = frozenset([Mark.BODY, Mark.ARTICLE])
 MAX_NOISE_SHARE = 0.4
 """A part with more of the page's prose than this is no side matter, whatever its name ("layout with-sidebar")."""
 MAX_MARK_SHARE = 0.5
@@ -34,6 +35,17 @@ class Container:
     """Indexes of the elements, anywhere on the page, whose subtrees are something else than the body."""
     prose: float
     """What reads like sentences in it, without those parts."""
+    misused: frozenset[Mark] = frozenset()
+    """Names that this page gives to parts of its body."""
+
+    def holds(self, element: Element) -> bool:
+        """Whether the element stands in the container."""
+        return self.element.index < element.index < self.element.end
+
+    def marks_of(self, element: Element) -> Marks:
+        """What the element's names say, where they can be believed: a name around most of the body says nothing."""
+        marks = element.marks - self.misused
+        return marks & _WHOLE_MARKS if element.prose > MAX_NOISE_SHARE * self.prose else marks
 
 
 def find_container(outline: Outline) -> Container | None:
@@ -41,16 +53,16 @@ def find_container(outline: Outline) -> Container | None:
     body = outline.body
     if body is None:
         return None
-    others = _find_others(outline, body)
+    misused = _misused_marks(outline, body)
+    others = _find_others(outline, body, OTHER_PARTS - misused)
     prose = _prose_without(outline, others)
     element = body
     while (child := _next_down(element, prose)) is not None:
         element = child
-    return Container(element, others, prose[element.index])
+    return Container(element, others, prose[element.index], misused)
 
 
-def _find_others(outline: Outline, body: Element) -> frozenset[int]:
-    trusted = OTHER_PARTS - _misused_marks(outline, body)
+def _find_others(outline: Outline, body: Element, trusted: frozenset[Mark]) -> frozenset[int]:
     others = set()
     skip_to = 0
     for element in outline.elements[1:]:
@@ -60,7 +72,7 @@ def _find_others(outline: Outline, body: Element) -> frozenset[int]:
     return frozenset(others)
 
 
-def _misused_marks(outline: Outline, body: Element) -> set[Mark]:
+def _misused_marks(outline: Outline, body: Element) -> frozenset[Mark]:
     """Marks that cover much of the page's prose in many small parts: a site builder's names for its paragraphs."""
     covered: Counter[Mark] = Counter()
     ends: dict[Mark, int] = {}
@@ -71,7 +83,8 @@ def _misused_marks(outline: Outline, body: Element) -> set[Mark]:
             if mark in OTHER_PARTS and element.index >= ends.get(mark, 0):
                 covered[mark] += int(element.prose)
                 ends[mark] = element.end
-    return {mark for mark, prose in covered.items() if mark != Mark.COMMENTS and prose > MAX_MARK_SHARE * body.prose}
+    limit = MAX_MARK_SHARE * body.prose
+    return frozenset(mark for mark, prose in covered.items() if mark != Mark.COMMENTS and prose > limit)
 
 
 def is_other_part(element: Element, trusted: frozenset[Mark], page_prose: float) -> bool:

@@ -32,8 +32,51 @@ MONTHS: dict[str, int] = {
 }
 """Month number by the plain form of a word."""
 
-TODAY = frozenset(map(plain, ["today", "heute", "aujourd'hui", "hoy", "oggi", "hoje", "vandaag", "idag", "dzisiaj", "dziś", "сегодня", "bugün", "今日", "今天", "오늘", "اليوم"]))
-YESTERDAY = frozenset(map(plain, ["yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "igår", "wczoraj", "вчера", "dün", "昨日", "昨天", "어제", "أمس"]))
+TODAY = frozenset(
+    map(
+        plain,
+        [
+            "today",
+            "heute",
+            "aujourd'hui",
+            "hoy",
+            "oggi",
+            "hoje",
+            "vandaag",
+            "idag",
+            "dzisiaj",
+            "dziś",
+            "сегодня",
+            "bugün",
+            "今日",
+            "今天",
+            "오늘",
+            "اليوم",
+        ],
+    )
+)
+YESTERDAY = frozenset(
+    map(
+        plain,
+        [
+            "yesterday",
+            "gestern",
+            "hier",
+            "ayer",
+            "ieri",
+            "ontem",
+            "gisteren",
+            "igår",
+            "wczoraj",
+            "вчера",
+            "dün",
+            "昨日",
+            "昨天",
+            "어제",
+            "أمس",
+        ],
+    )
+)
 
 UNITS: dict[str, int] = {}
 """Seconds by the plain form of a unit's word."""

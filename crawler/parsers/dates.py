@@ -6,6 +6,7 @@ and none of these forms.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import unicodedata
@@ -26,6 +27,7 @@ _UNSET = frozenset([dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1,
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
 _MONTH_FIRST_SUFFIXES = ("us", "com", "org", "net", "edu", "gov", "mil", "ca", "ph")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
 _AGO = re.compile(
     r"(?P<n1>\d{1,3}|an?|one|einem|einer|un[ae]?|une?n?|een|en|ett)\s?(?P<u1>[^\W\d_]{1,8}?)\s?(?:ago|geleden|sedan|siden|temu|fa|atrás|назад|önce|前|전)(?![^\W\d_])"
@@ -44,12 +46,22 @@ class Mention:
     is_ambiguous: bool
 
 
-def read_date(raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None) -> PublishedDate | None:
+def read_date(
+    raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
+) -> PublishedDate | None:
     """The date that `raw` states: a machine's ISO 8601 or RFC 2822, a visible text, or a relative one ("3 hours ago").
 
     `language` (BCP 47) and `url` decide the order of day and month where both fit; `now` (aware) is what relative dates,
     dates without a year and "future" are judged against. None where no valid, past day can be read; a month alone is none.
     """
+    stated = read_usual_date(raw, language=language, now=now, url=url)
+    return stated or _checked(_slow(ascii_digits(squeeze(raw, MAX_CHARS)), language, now), now)
+
+
+def read_usual_date(
+    raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
+) -> PublishedDate | None:
+    """As `read_date`, of the forms that are read fast."""
     text = ascii_digits(squeeze(raw, MAX_CHARS))
     if not text:
         return None
@@ -57,10 +69,20 @@ def read_date(raw: str | None, *, language: str | None, now: dt.datetime | None,
         return _checked(_from_timestamp(text), now)
     mention = next(find_dates(text, language=language, now=now, url=url), None)
     if mention is not None:
-        return PublishedDate(
-            mention.stated.date, mention.stated.at, text, mention.stated.precision, mention.stated.timezone_source
-        )
-    return _checked(_relative(text, now) or _slow(text, language, now), now)
+        return dataclasses.replace(mention.stated, raw=text)
+    return _checked(_relative(text, now), now)
+
+
+def looks_like_unusual_date(text: str) -> bool:
+    """Whether a text has a day, a year and one to four words, in a form that only the slow path may know."""
+    numbers = re.findall(r"\d+", text)
+    if len(text) > 40 or not 2 <= len(numbers) <= 6 or not _YEAR.search(text) or "http" in text:
+        return False
+    if not any(1 <= int(number) <= 31 for number in numbers if len(number) <= 2):
+        return False
+    # A text of known month words was tried by the fast path: it has no day.
+    found = re.findall(r"[^\W\d_]{3,}", text)
+    return 1 <= len(found) <= 4 and any(plain(word) not in MONTHS for word in found)
 
 
 def find_dates(
@@ -146,28 +168,15 @@ def _relative(text: str, now: dt.datetime | None) -> PublishedDate | None:
     return PublishedDate(date, raw=text) if date else None
 
 
-_SLOW_SHAPE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
 def _slow(text: str, language: str | None, now: dt.datetime | None) -> PublishedDate | None:
-    """dateparser, for a short text with a day and a year in a form that the fast path does not know."""
-    numbers = re.findall(r"\d+", text)
-    if len(text) > 40 or len(numbers) < 2 or len(numbers) > 6 or not _SLOW_SHAPE.search(text):
-        return None
-    if not any(1 <= int(number) <= 31 for number in numbers if len(number) <= 2) or "http" in text:
-        return None
-    # Known month words were tried by the fast path; a text of such words alone has no day.
-    unknown = [word for word in re.findall(r"[^\W\d_]{3,}", text) if plain(word) not in MONTHS]
-    if not unknown or len(unknown) > 4:
+    """dateparser, told not to invent missing parts; without a language it would load all of them (2 s)."""
+    if language is None or not looks_like_unusual_date(text):
         return None
     import dateparser
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"}
-    if now is not None:
-        settings["RELATIVE_BASE"] = now.replace(tzinfo=None)
-    languages = [language.split("-")[0]] if language else None
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
     try:
-        moment = dateparser.parse(text, languages=languages, settings=settings)
+        moment = dateparser.parse(text, languages=[language.split("-")[0]], settings=settings)
     except (ValueError, OverflowError, RecursionError):
         return None
     return PublishedDate(moment.date(), raw=text) if moment else None

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.parsers.bombs import defuse
 from crawler.parsers.encoding import decode
 
 
@@ -46,7 +47,7 @@ def open_document(
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an absolute http(s) URL: {url!r}")
-    tree = LexborHTMLParser(html if isinstance(html, str) else decode(html, content_type))
+    tree = LexborHTMLParser(defuse(html if isinstance(html, str) else decode(html, content_type)))
     plain = Document(tree, url, url, fetched_at)
     base = tree.css_first("base[href]")
     base_url = plain.resolve(base.attributes.get("href")) if base is not None else None

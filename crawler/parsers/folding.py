@@ -9,16 +9,15 @@ import unicodedata
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
 )
-_ALIKE = str.maketrans(
-    {**dict.fromkeys("‘’‚‛“”„‟«»‹›`´\"′″", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}
-)
+_ALIKE = str.maketrans({**dict.fromkeys('‘’‚‛“”„‟«»‹›`´"′″', "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."})
 
 
 def squeeze(text: str | None, limit: int = 5_000) -> str:
     """`text` on one line: white space collapsed, control and invisible characters gone, at most `limit` characters."""
     line = " ".join((text or "")[: 4 * limit].split())
     if not line.isprintable():
-        line = " ".join(line.translate(_INVISIBLE).split())
+        # Lone surrogates come from JSON escapes; no database takes them.
+        line = " ".join(line.translate(_INVISIBLE).encode("utf-8", "ignore").decode().split())
     return line[:limit].rstrip()
 
 

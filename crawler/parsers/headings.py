@@ -14,9 +14,12 @@ from crawler.parsers.visible import is_unseen, visible_text
 MAX_NODES = 60
 MAX_CHARS = 400
 MAX_CHILDREN = 12
+MAX_WRAPPERS = 3
 
 _NAMED = re.compile(r"headline|title|heading|überschrift|titre|titulo|entry-|post-")
-_KICKER = re.compile(r"kicker|overline|label|category|section|badge|tag|prefix|eyebrow|roofline|dachzeile|counter|count|topic|subtitle|sub-title|pretitle")
+_KICKER = re.compile(
+    r"kicker|overline|label|category|section|badge|tag|prefix|eyebrow|roofline|dachzeile|counter|count|topic|subtitle|sub-title|pretitle"
+)
 _LOGO = re.compile(r"logo|site-?title|site-?name|brand|blog-?title|masthead")
 
 
@@ -63,7 +66,9 @@ def _read(node: LexborNode, surroundings: Surroundings) -> Heading | None:
 def _variants(node: LexborNode, text: str, surroundings: Surroundings) -> list[str]:
     """The text without each child that could be a kicker, label or counter, surest first."""
     children = [child for child in node.iter() if not is_unseen(child)][:MAX_CHILDREN]
-    while len(children) == 1 and visible_text(children[0], MAX_CHARS) == text:
+    for _ in range(MAX_WRAPPERS):
+        if len(children) != 1 or visible_text(children[0], MAX_CHARS) != text:
+            break
         children = [child for child in children[0].iter() if not is_unseen(child)][:MAX_CHILDREN]
     kickers = [child for child in children if _KICKER.search(surroundings.names(child))]
     variants = [visible_text(node, MAX_CHARS, without=frozenset(child.mem_id for child in kickers))] if kickers else []

@@ -11,7 +11,9 @@ MAX_CHARS = 1_000_000
 MAX_VALUES = 50
 """Values read from one script that holds several, one after the other."""
 
-_WRAPPER = re.compile(r"\s*(?:<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*\s*(?:<!\[CDATA\[|\]\]>)\s*\*/|<!\[CDATA\[|\]\]>|;)\s*")
+_WRAPPER = re.compile(
+    r"\s*(?:<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*\s*(?:<!\[CDATA\[|\]\]>)\s*\*/|<!\[CDATA\[|\]\]>|;)\s*"
+)
 # The string comes first, so that nothing inside one is taken for a comma or a comment; possessive, so never quadratic.
 _STRING_OR_FAULT = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|,(?=\s*+[}\]])|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')

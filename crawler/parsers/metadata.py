@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.parsers.authors import read_authors
 from crawler.parsers.document import Document
 from crawler.parsers.evidence import Found, choose
+from crawler.parsers.folding import squeeze
 from crawler.parsers.published import read_published
 from crawler.parsers.region import read_region
 from crawler.parsers.sources import Sources, read_sources
@@ -103,23 +104,31 @@ def _lead_image(sources: Sources) -> tuple[str | None, Evidence | None]:
     ]
     marked = sources.microdata.first("image")
     stated.append(("microdata", 0.6, marked.value if marked else None))
-    found = [Found(url, strategy, raw or "", sure) for strategy, sure, raw in stated if (url := sources.doc.resolve(raw))]
+    found = [
+        Found(url, strategy, raw or "", sure) for strategy, sure, raw in stated if (url := sources.doc.resolve(raw))
+    ]
     best, evidence = choose(found)
     return (best.value, evidence) if best else (None, None)
 
 
 def _image_of(sources: Sources) -> str | None:
     for member in sources.json_ld.follow(sources.article.get("image") or sources.article.get("thumbnailUrl")):
-        url = (member.get("url") or member.get("contentUrl") or member.get("@id")) if isinstance(member, dict) else member
+        url = (
+            (member.get("url") or member.get("contentUrl") or member.get("@id")) if isinstance(member, dict) else member
+        )
         if isinstance(url, str) and url:
-            return url
+            return squeeze(url)
     return None
 
 
 def _is_paywalled(sources: Sources) -> bool | None:
     marked = sources.microdata.first("isaccessibleforfree")
     tier = (sources.head.first("article:content_tier", "content_tier", "og:article:content_tier") or "").lower()
-    for value in (sources.article.get("isAccessibleForFree"), sources.web_page.get("isAccessibleForFree"), marked and marked.value):
+    for value in (
+        sources.article.get("isAccessibleForFree"),
+        sources.web_page.get("isAccessibleForFree"),
+        marked and marked.value,
+    ):
         said = str(value).rpartition("/")[2].strip().lower()
         if said in ("true", "yes", "1"):
             return False

@@ -14,11 +14,47 @@ MAX_NODES = 400
 MAX_SCOPE_DEPTH = 25
 
 _FOREIGN_TYPES = frozenset(
-    "comment usercomments review person organization newsmediaorganization product offer imageobject breadcrumblist listitem event rating "
-    "aggregaterating wpheader wpfooter wpsidebar sitenavigationelement postaladdress website question answer itemlist".split()
+    [
+        "comment",
+        "usercomments",
+        "review",
+        "person",
+        "organization",
+        "newsmediaorganization",
+        "product",
+        "offer",
+        "imageobject",
+        "breadcrumblist",
+        "listitem",
+        "event",
+        "rating",
+        "aggregaterating",
+        "wpheader",
+        "wpfooter",
+        "wpsidebar",
+        "sitenavigationelement",
+        "postaladdress",
+        "website",
+        "question",
+        "answer",
+        "itemlist",
+    ]
 )
 _WANTED = frozenset(
-    ["headline", "alternativeheadline", "datepublished", "datecreated", "datemodified", "author", "creator", "description", "image", "articlesection", "keywords", "isaccessibleforfree"]
+    [
+        "headline",
+        "alternativeheadline",
+        "datepublished",
+        "datecreated",
+        "datemodified",
+        "author",
+        "creator",
+        "description",
+        "image",
+        "articlesection",
+        "keywords",
+        "isaccessibleforfree",
+    ]
 )
 
 

@@ -49,7 +49,9 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s?(?:記者|记者|기자|특파원|통신원|논설위원|編集委員|編集部員|特派員|編輯|编辑)$")
 
 
-def clean_names(raw: str | None, *, language: str | None = None, is_site: Callable[[str], bool] | None = None) -> tuple[str, ...]:
+def clean_names(
+    raw: str | None, *, language: str | None = None, is_site: Callable[[str], bool] | None = None
+) -> tuple[str, ...]:
     """The names in a byline, in order, each once; empty where it holds none.
 
     `is_site` tells names of the site itself, which are kept only where they stand alone.
@@ -111,7 +113,9 @@ def _parts(text: str, language: str | None) -> Iterator[str]:
     second = AND_BY_LANGUAGE.get((language or "").split("-")[0])
     for position, segment in enumerate(_SEGMENT.split(text)):
         stripped = segment.strip()
-        if position and (_is_credential(stripped) or (ROLE.search(stripped) and not is_person_like(_without_role(stripped)))):
+        if position and (
+            _is_credential(stripped) or (ROLE.search(stripped) and not is_person_like(_without_role(stripped)))
+        ):
             continue
         for part in _AND.split(stripped):
             for piece in second.split(part) if second else [part]:
@@ -161,7 +165,13 @@ def _without_role(text: str) -> str:
 
 def _without_credentials(text: str) -> str:
     found = text.split()
-    while len(found) > 2 and CREDENTIALS.match(found[-1]) and found[-1].upper() == found[-1] and len(found[-1]) > 1 and not SUFFIX.match(found[-1]):
+    while (
+        len(found) > 2
+        and CREDENTIALS.match(found[-1])
+        and found[-1].upper() == found[-1]
+        and len(found[-1]) > 1
+        and not SUFFIX.match(found[-1])
+    ):
         found.pop()
     return " ".join(found)
 

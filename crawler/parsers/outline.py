@@ -19,8 +19,6 @@ from crawler.parsers.script_weight import weigh
 MAX_ELEMENTS = 60_000
 """Elements looked at; what a page has beyond is not read. The largest of 2,400 real pages had 14,000."""
 MAX_NAME_CHARS = 200
-MIN_SHOWN_PROSE = 200.0
-"""With less prose than this, what the page hides is looked at too: scripts of the page would have shown it."""
 
 SKIPPED_TAGS = frozenset(
     ["script", "style", "noscript", "template", "svg", "iframe", "select", "option", "object", "embed", "canvas", "audio", "video", "head", "math", "map", "datalist", "textarea", "frameset", "applet", "link", "meta", "source", "track", "param", "input"]
@@ -107,21 +105,26 @@ class Outline:
 
 
 def read_outline(tree: LexborHTMLParser) -> Outline:
-    """Walks the body once; scripts, embedded things and (unless there is little else) hidden elements are left out."""
+    """Walks the body once; scripts, embedded things and hidden elements are left out.
+
+    Where the hidden elements hold most of the prose, they are what scripts of the page would have shown: then they count.
+    """
     body = tree.body
     if body is None:
         return Outline([])
-    elements, hidden = _walk(body, with_hidden=False)
-    if hidden and elements[0].prose < MIN_SHOWN_PROSE:
-        elements, _ = _walk(body, with_hidden=True)
+    elements, hidden_chars = _walk(body, with_hidden=False)
+    if hidden_chars > elements[0].prose:
+        with_hidden, _ = _walk(body, with_hidden=True)
+        if with_hidden[0].prose > 2 * elements[0].prose:
+            return Outline(with_hidden)
     return Outline(elements)
 
 
 def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
-    """The elements, summed up, and the number of those left out as hidden."""
+    """The elements, summed up, and the characters of those left out as hidden."""
     elements = [Element("body", -1, 0, _names(body.attributes), frozenset(), False, _NO_ATTRIBUTES)]
     known: dict[tuple[str, str], Marks] = {}
-    hidden = 0
+    hidden_chars = 0
     parent = elements[0]
     # What follows the elements that are open: a list of its own instead of recursion.
     open_ends: list[tuple[LexborNode | None, Element]] = []
@@ -137,7 +140,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
         elif tag is not None and tag[0] not in "-!" and tag not in SKIPPED_TAGS and len(elements) < MAX_ELEMENTS:
             attributes = node.attributes
             if not with_hidden and attributes and _is_hidden(attributes):
-                hidden += 1
+                hidden_chars += len(node.text_lexbor())
             else:
                 names = _names(attributes) if attributes else ""
                 marks = known.get((tag, names))
@@ -155,7 +158,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
         node = following
     for element in reversed(elements):
         _add_up(element, elements)
-    return elements, hidden
+    return elements, hidden_chars
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -12,7 +12,7 @@ from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
-from crawler.parsers.related import read_related
+from crawler.parsers.related import card_indexes, find_related, read_related
 from crawler.parsers.script_weight import count_words, weigh
 from schema.article import Article, RelatedLink
 
@@ -35,11 +35,13 @@ def parse_document(doc: Document) -> Article:
     metadata = read_metadata(doc)
     outline = read_outline(doc.tree)
     container = find_container(outline)
-    body = read_body(container, _setting(metadata)) if container else Body()
     canonical_url = metadata.canonical_url or doc.url
-    related = (
-        read_related(doc, outline, container, canonical_url=canonical_url, language=metadata.language) if container else ()
-    )
+    body = Body()
+    related: tuple[RelatedLink, ...] = ()
+    if container is not None:
+        judged = find_related(doc, outline, container, canonical_url)
+        related = read_related(doc, judged, metadata.language)
+        body = read_body(container, _setting(metadata), card_indexes(judged, container))
     text = body.text
     words = count_words(text)
     kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))

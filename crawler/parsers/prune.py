@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html import escape
 
 from bs4 import BeautifulSoup, Tag
 
+from crawler.parsers.marks import Marks
 from crawler.parsers.outline import Element
 
 MAX_DEPTH = 60
@@ -19,13 +20,23 @@ _RAW_TAGS = frozenset(["xmp", "plaintext", "listing"])
 _VOID_TAGS = frozenset(["br", "hr", "img", "wbr", "col"])
 
 
-def prune(element: Element, without: Collection[int] = ()) -> Tag:
-    """`element` with everything below it but the elements (by index) in `without`, for reading with BeautifulSoup."""
-    soup = BeautifulSoup(pruned_html(element, without), "html.parser", multi_valued_attributes=None)
+def own_marks(element: Element) -> Marks:
+    """What its names say, believed as they are."""
+    return element.marks
+
+
+def prune(element: Element, without: Collection[int] = (), marks_of: Callable[[Element], Marks] = own_marks) -> Tag:
+    """`element` with everything below it but the elements (by index) in `without`, for reading with BeautifulSoup.
+
+    Every tag carries its marks in the attribute `data-marks`, as far as `marks_of` gives any.
+    """
+    soup = BeautifulSoup(pruned_html(element, without, marks_of), "html.parser", multi_valued_attributes=None)
     return next(node for node in soup.contents if isinstance(node, Tag))
 
 
-def pruned_html(element: Element, without: Collection[int] = ()) -> str:
+def pruned_html(
+    element: Element, without: Collection[int] = (), marks_of: Callable[[Element], Marks] = own_marks
+) -> str:
     """The same as markup; every tag is closed, so that no parser has to repair anything."""
     parts: list[str] = []
     elements = chars = 0
@@ -41,7 +52,7 @@ def pruned_html(element: Element, without: Collection[int] = ()) -> str:
             continue
         elements += 1
         is_written = depth < MAX_DEPTH
-        parts.append(_opening(part) if is_written else " ")
+        parts.append(_opening(part, marks_of(part)) if is_written else " ")
         if part.tag in _VOID_TAGS:
             continue
         if is_written:
@@ -55,8 +66,10 @@ def pruned_html(element: Element, without: Collection[int] = ()) -> str:
     return "".join(parts) + "".join(part for part, _ in reversed(stack) if isinstance(part, str) and part[:2] == "</")
 
 
-def _opening(element: Element) -> str:
+def _opening(element: Element, marks: Marks) -> str:
     attributes = f' class="{escape(element.names)}"' if element.names else ""
+    if marks:
+        attributes += f' data-marks="{" ".join(marks)}"'
     for name in _KEPT_ATTRIBUTES:
         if value := element.attributes.get(name):
             attributes += f' {name}="{escape(value[:2_000])}"'

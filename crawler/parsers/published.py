@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.parsers.date_words import PUBLISHED, UPDATED
-from crawler.parsers.dates import find_dates, read_date
+from crawler.parsers.dates import find_dates, looks_like_unusual_date, read_date, read_usual_date
 from crawler.parsers.evidence import Found, choose
 from crawler.parsers.region import Line, Region
 from crawler.parsers.sources import Sources
@@ -25,14 +25,19 @@ from schema.article import Evidence, PublishedDate, Strategy
 FLOOR = 0.3
 MAX_MARKED_NODES = 60
 NEAR_ELEMENTS = 120
+MAX_SLOW_READS = 3
 MAX_LABEL_CHARS = 40
 MAX_RELATIVE_CHARS = 40
 MAX_LINE_CHARS = 220
 MAX_DATELINE_CHARS = 60
-_DATELINE = re.compile(r"[\s(\[]*(?:[A-Z][^\W\d_]{2,20}(?:[ /-][A-Z][^\W\d_]{2,20})?[\s,/(–—-]{1,4}(?:den |am )?)?[(\[]?")
+_DATELINE = re.compile(
+    r"[\s(\[]*(?:[A-Z][^\W\d_]{2,20}(?:[ /-][A-Z][^\W\d_]{2,20})?[\s,/(–—-]{1,4}(?:den |am )?)?[(\[]?"
+)
 SURE = 0.95
 """A day that several sources agree on; the rest of the page need not be asked."""
-_LABEL_WORDS = re.compile(f"(?P<updated>{'|'.join(map(re.escape, UPDATED))})|(?P<published>{'|'.join(map(re.escape, PUBLISHED))})")
+_LABEL_WORDS = re.compile(
+    f"(?P<updated>{'|'.join(map(re.escape, UPDATED))})|(?P<published>{'|'.join(map(re.escape, PUBLISHED))})"
+)
 _UPDATED_NAMES = re.compile(r"updated|modified|lastmod|last-mod")
 _PUBLISHED_NAMES = re.compile(r"publish|pubdate|created")
 _DIGIT = re.compile(r"\d")
@@ -40,13 +45,25 @@ _DIGIT = re.compile(r"\d")
 _PUBLISHED_META = re.compile(
     r"publi(?:sh|cation)|pubdate|pub_date|pub-date|issued|(?:date|dcterms)[.:_-]?created|sailthru\.date|article_date_original|articledate|citation_online_date"
 )
-_WEAK_METAS = ("date", "dc.date", "dcterms.date", "created", "article:created", "og:release_date", "release_date", "timestamp")
+_WEAK_METAS = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "created",
+    "article:created",
+    "og:release_date",
+    "release_date",
+    "timestamp",
+)
 _MODIFIED_META = re.compile(r"modif|updated_?time|lastmod|last-?updated|revised|date[.:_-]?updated")
 _NO_META = re.compile(r"expir|unpublish|end|start|event|birth|publisher|last")
 _DATE_NAMES = re.compile(r"date|time|publish|posted|pubdate|meta|datum|fecha|byline|info|created|stamp")
 _URL_DAY = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
 # A range or an appointment, not a publication.
-_EVENT = re.compile(r"(?:until|till|bis|from|through|deadline|expires|ab dem|seit|since|©|copyright|born|geboren|valid|isbn)\W{0,3}$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?:until|till|bis|from|through|deadline|expires|ab dem|seit|since|©|copyright|born|geboren|valid|isbn)\W{0,3}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ def read_published(sources: Sources, region: Region) -> Dates:
     stated = [*_machine(sources), *near]
     found = _weighed(stated, updates)
     if max((candidate.confidence for candidate in found), default=0.0) < SURE:
-        found = _weighed([*stated, *_marked(sources, region)], updates)
+        found = _weighed([*stated, *_marked(sources, region)], updates) or list(_unusual(sources, region))
     last_resort = [dataclasses.replace(update, confidence=update.confidence * 0.5) for update in updates]
     best, evidence = choose([*found, *last_resort], FLOOR)
     published = _as_shown(best.value, found) if best else None
@@ -95,7 +112,9 @@ def _weighed(found: list[DateFound], updates: list[DateFound]) -> list[DateFound
             if all(family[1] == "visible" for family in families if family[0] == candidate.value.date):
                 confidence *= 0.7
         # Of one day's candidates the surer source represents it.
-        weighed.append(dataclasses.replace(candidate, confidence=min(0.99, confidence) - 0.02 * (1 - candidate.confidence)))
+        weighed.append(
+            dataclasses.replace(candidate, confidence=min(0.99, confidence) - 0.02 * (1 - candidate.confidence))
+        )
     return weighed
 
 
@@ -127,8 +146,12 @@ def _machine(sources: Sources) -> Iterator[DateFound]:
 
 
 def _machine_updates(sources: Sources) -> Iterator[DateFound]:
-    yield from _read(sources, "json_ld", "dateModified", 0.9, sources.json_ld.texts(sources.article.get("dateModified"))[:1])
-    yield from _read(sources, "json_ld", "WebPage", 0.8, sources.json_ld.texts(sources.web_page.get("dateModified"))[:1])
+    yield from _read(
+        sources, "json_ld", "dateModified", 0.9, sources.json_ld.texts(sources.article.get("dateModified"))[:1]
+    )
+    yield from _read(
+        sources, "json_ld", "WebPage", 0.8, sources.json_ld.texts(sources.web_page.get("dateModified"))[:1]
+    )
     for name, values in sources.head.metas.items():
         if _MODIFIED_META.search(name):
             strategy: Strategy = "open_graph" if name.startswith(("article:", "og:")) else "meta"
@@ -137,9 +160,11 @@ def _machine_updates(sources: Sources) -> Iterator[DateFound]:
         yield from _read(sources, "microdata", "dateModified", 0.8, [marked.value or marked.text])
 
 
-def _read(sources: Sources, strategy: Strategy, source: str, confidence: float, values: Sequence[str]) -> Iterator[DateFound]:
+def _read(
+    sources: Sources, strategy: Strategy, source: str, confidence: float, values: Sequence[str]
+) -> Iterator[DateFound]:
     for value in values:
-        stated = read_date(value, language=sources.language, now=sources.doc.fetched_at, url=sources.doc.url)
+        stated = read_usual_date(value, language=sources.language, now=sources.doc.fetched_at, url=sources.doc.url)
         if stated is not None:
             yield Found(stated, strategy, value, confidence, source)
 
@@ -175,16 +200,24 @@ def _line_dates(line: Line, sources: Sources) -> Iterator[tuple[PublishedDate, s
     text = line.text
     if len(text) > MAX_LINE_CHARS:
         # "Berlin, 8 August 2025 - ...": only the dateline of a paragraph.
-        for mention in find_dates(text[:MAX_DATELINE_CHARS], language=language, now=now, url=url) if _DIGIT.search(text[:20]) else ():
+        for mention in (
+            find_dates(text[:MAX_DATELINE_CHARS], language=language, now=now, url=url)
+            if _DIGIT.search(text[:20])
+            else ()
+        ):
             yield mention.stated, "", 0.5 if _DATELINE.fullmatch(text[: mention.start]) else 0.1
         return
     has_digit = _DIGIT.search(text) is not None
-    if not has_digit and (now is None or len(text) > MAX_RELATIVE_CHARS) and not any(part.datetime for part in line.parts):
+    if (
+        not has_digit
+        and (now is None or len(text) > MAX_RELATIVE_CHARS)
+        and not any(part.datetime for part in line.parts)
+    ):
         return
     names = f"{line.own_names} {' '.join(part.names for part in line.parts)}"
     is_called_date = bool(_DATE_NAMES.search(f"{line.names} {names}"))
     for part in line.parts:
-        if part.datetime and (stated := read_date(part.datetime, language=language, now=now, url=url)):
+        if part.datetime and (stated := read_usual_date(part.datetime, language=language, now=now, url=url)):
             before = text[: max(text.find(part.text.strip()[:20]), 0)] if part.text.strip() else ""
             label = _label(before, f"{line.own_names} {part.names}")
             yield stated, label, 0.84 if label != "published" else 0.9
@@ -201,10 +234,24 @@ def _line_dates(line: Line, sources: Sources) -> Iterator[tuple[PublishedDate, s
         # A date in a sentence of the body is the story's, not the page's.
         confidence = 0.9 if label == "published" else 0.8 if rest <= 60 or (is_called_date and rest <= 120) else 0.2
         yield mention.stated, label, confidence - (0.02 if mention.is_ambiguous else 0)
-    if not end_of_last and len(text) <= MAX_RELATIVE_CHARS and now is not None and (is_called_date or abs(line.distance) < 20):
-        stated = read_date(text, language=language, now=now, url=url)
+    if (
+        not end_of_last
+        and len(text) <= MAX_RELATIVE_CHARS
+        and now is not None
+        and (is_called_date or abs(line.distance) < 20)
+    ):
+        stated = read_usual_date(text, language=language, now=now, url=url)
         if stated is not None:
             yield stated, _label(text, line.own_names), 0.6
+
+
+def _unusual(sources: Sources, region: Region) -> Iterator[DateFound]:
+    """Dates that only the slow path can read, in short lines near the headline; asked where nothing else was found."""
+    lines = [line for line in region.lines if line.box == "own" and looks_like_unusual_date(line.text)]
+    for line in lines[:MAX_SLOW_READS]:
+        stated = read_date(line.text, language=sources.language, now=sources.doc.fetched_at, url=sources.doc.url)
+        if stated is not None:
+            yield Found(stated, "visible", line.text, 0.6 - 0.004 * abs(line.distance), "near")
 
 
 def _label(before: str, names: str) -> str:

@@ -16,6 +16,10 @@ from schema.article import LinkKind, RelatedLink
 
 MAX_LINKS = 200
 THRESHOLD = 2.0
+MAX_CARD_PROSE = 450.0
+MIN_CARD_LINKS = 0.25
+MAX_LOST_SHARE = 0.6
+"""Cards with more of the container's prose than this are what the page is about: a listing."""
 _SIDE = frozenset([Mark.SIDEBAR, Mark.FOOTER, Mark.PROMOTED])
 
 
@@ -27,11 +31,21 @@ class Judged:
     kind: LinkKind
 
 
-def read_related(
-    doc: Document, outline: Outline, container: Container, *, canonical_url: str, language: str | None
-) -> tuple[RelatedLink, ...]:
-    """All offers of a page, in page order, each address once."""
-    judged = judge(outline, container, find_offers(doc, outline, container, canonical_url))[:MAX_LINKS]
+def find_related(doc: Document, outline: Outline, container: Container, canonical_url: str) -> list[Judged]:
+    """All offers of a page that are kept, in page order, each address once."""
+    return judge(outline, container, find_offers(doc, outline, container, canonical_url))[:MAX_LINKS]
+
+
+def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
+    """The cards (by index of their element) that are no part of the body though they stand in its container."""
+    cards = [one.offer.root for one in judged if not one.offer.is_inline and one.offer.root is not None]
+    cards = [card for card in cards if card.prose <= MAX_CARD_PROSE and card.link_density >= MIN_CARD_LINKS]
+    lost = sum(card.prose for card in cards if container.holds(card))
+    return frozenset(card.index for card in cards) if lost <= MAX_LOST_SHARE * container.prose else frozenset()
+
+
+def read_related(doc: Document, judged: list[Judged], language: str | None) -> tuple[RelatedLink, ...]:
+    """Reads the cards."""
     cards = read_cards(doc, [one.offer for one in judged], language)
     found: list[RelatedLink] = []
     for one, card in zip(judged, cards, strict=True):

@@ -24,7 +24,10 @@ _STANDFIRST = re.compile(
     r"underrubrik|preamble|leadin|lead-?in|strapline|description|kicker-?text)(?:$|[\s_-])|(?:article|post|entry|story)[_-]*"
     r"(?:lead|intro|summary|description|excerpt|deck|dek)"
 )
-_SHARE = re.compile(r"facebook|twitter|\bx\b|whatsapp|e-?mail|pinterest|reddit|linkedin|telegram|share|teilen|partager|compartir", re.IGNORECASE)
+_SHARE = re.compile(
+    r"facebook|twitter|\bx\b|whatsapp|e-?mail|pinterest|reddit|linkedin|telegram|share|teilen|partager|compartir",
+    re.IGNORECASE,
+)
 
 
 def read_description(sources: Sources, region: Region, title: str | None) -> tuple[str | None, Evidence | None]:
@@ -41,7 +44,12 @@ def _stated(sources: Sources) -> Iterator[Found[str]]:
         ("open_graph", "og:description", 0.6, head.first("og:description")),
         ("meta", "description", 0.62, head.first("description")),
         ("json_ld", "description", 0.58, sources.json_ld.text(article, "description", "abstract")),
-        ("meta", "twitter:description", 0.55, head.first("twitter:description", "dc.description", "sailthru.description")),
+        (
+            "meta",
+            "twitter:description",
+            0.55,
+            head.first("twitter:description", "dc.description", "sailthru.description"),
+        ),
         ("microdata", "description", 0.5, marked.value if marked else None),
     ]
     for strategy, source, confidence, raw in values:
@@ -74,7 +82,11 @@ def _shown(sources: Sources, region: Region, stated: list[str], title: str | Non
 
 def _is_between_headline_and_bar(line: Line, position: int, lines: list[Line], sources: Sources) -> bool:
     """Whether a lone line directly under the headline is followed by the date or the share bar, before the body."""
-    if position > 0 or any(part.href for part in line.parts) or line.tag not in ("p", "div", "h2", "h3", "h4", "section", "header"):
+    if (
+        position > 0
+        or any(part.href for part in line.parts)
+        or line.tag not in ("p", "div", "h2", "h3", "h4", "section", "header")
+    ):
         return False
     if next(_dates(line.text, sources), None) is not None:
         return False

@@ -22,12 +22,52 @@ MAX_TEXT_CHARS = 200_000
 Object = Mapping[str, object]
 
 ARTICLE_TYPES = frozenset(
-    ["article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "backgroundnewsarticle", "askpublicnewsarticle", "techarticle", "scholarlyarticle", "socialmediaposting", "liveblogposting", "report", "advertisercontentarticle", "satiricalarticle", "medicalscholarlyarticle", "posting"]
+    [
+        "article",
+        "newsarticle",
+        "blogposting",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "reviewnewsarticle",
+        "backgroundnewsarticle",
+        "askpublicnewsarticle",
+        "techarticle",
+        "scholarlyarticle",
+        "socialmediaposting",
+        "liveblogposting",
+        "report",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "medicalscholarlyarticle",
+        "posting",
+    ]
 )
 PAGE_TYPES = frozenset(["webpage", "itempage", "aboutpage", "medicalwebpage", "faqpage"])
 # Other things than the page are described below these keys: cards, comments, people.
 _FOREIGN_KEYS = frozenset(
-    ["itemlistelement", "comment", "comments", "review", "reviews", "author", "publisher", "mentions", "citation", "ispartof", "breadcrumb", "relatedlink", "isrelatedto", "creator", "editor", "contributor", "potentialaction", "image", "logo", "video"]
+    [
+        "itemlistelement",
+        "comment",
+        "comments",
+        "review",
+        "reviews",
+        "author",
+        "publisher",
+        "mentions",
+        "citation",
+        "ispartof",
+        "breadcrumb",
+        "relatedlink",
+        "isrelatedto",
+        "creator",
+        "editor",
+        "contributor",
+        "potentialaction",
+        "image",
+        "logo",
+        "video",
+    ]
 )
 
 
@@ -105,7 +145,9 @@ def _collect(value: object, objects: list[Object], by_id: dict[str, Object]) -> 
 
 
 _SALVAGED = ("headline", "datePublished", "dateModified", "description", "articleSection")
-_AUTHOR = re.compile(r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"[A-Za-z]{1,30}"\s*,\s*)?"name"\s*:\s*"([^"\\]{2,100})"')
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"[A-Za-z]{1,30}"\s*,\s*)?"name"\s*:\s*"([^"\\]{2,100})"'
+)
 
 
 def _salvage(text: str) -> list[object]:

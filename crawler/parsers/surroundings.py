@@ -12,7 +12,7 @@ Distance = Literal["own", "beside", "foreign"]
 
 MAX_ANCESTORS = 12
 MAX_NAMES_CHARS = 300
-MAX_CHAIN_CHARS = 600
+MAX_CHAIN_CHARS = 300
 
 # Boxes whose dates and names belong to something else than this article. Whole words, so that "discard" is no card.
 _BOX = re.compile(

@@ -87,7 +87,9 @@ def _names_site(part: str, sources: Sources) -> bool:
     if len(words(part)) > 6 or len(plain) < 3:
         return False
     names = sources.squashed_names
-    if any(len(name) > 3 and (plain.startswith(name) or plain.endswith(name) or name.startswith(plain)) for name in names):
+    if any(
+        len(name) > 3 and (plain.startswith(name) or plain.endswith(name) or name.startswith(plain)) for name in names
+    ):
         return True
     hosts = [name for name in sources.host_names if len(name) > 2]
     return any(
@@ -105,7 +107,11 @@ def _head_titles(sources: Sources) -> Iterator[HeadTitle]:
         ("microdata", "headline", (marked.text or marked.value) if marked else None),
         ("meta", "twitter:title", head.first("twitter:title", "twitter:text:title")),
         ("meta", "title", head.title),
-        ("meta", "dc.title", head.first("dc.title", "dcterms.title", "citation_title", "sailthru.title", "parsely-title")),
+        (
+            "meta",
+            "dc.title",
+            head.first("dc.title", "dcterms.title", "citation_title", "sailthru.title", "parsely-title"),
+        ),
     ]
     for strategy, source, raw in stated:
         text = squeeze(raw, 2 * MAX_TITLE_CHARS)
@@ -184,6 +190,10 @@ def _best_node(headings: list[Heading], title: str) -> LexborNode | None:
         if any(fold(text) == folded for text in heading.texts) and not heading.is_foreign:
             return heading.node
     own = words(folded)
-    likeness = [(max(_overlap(words(text), own) for text in heading.texts), heading) for heading in headings if not heading.is_logo]
+    likeness = [
+        (max(_overlap(words(text), own) for text in heading.texts), heading)
+        for heading in headings
+        if not heading.is_logo
+    ]
     ranked = sorted(likeness, key=lambda pair: (-pair[0], pair[1].is_foreign, pair[1].tag))
     return next((heading.node for like, heading in ranked if like >= 0.5 or heading.tag == "h1"), None)

@@ -14,7 +14,9 @@ MAX_TAGS = 50
 MAX_TAG_CHARS = 80
 MAX_VISIBLE_TAGS = 30
 
-_NO_SECTIONS = frozenset(["home", "homepage", "start", "startseite", "accueil", "inicio", "news", "blog", "article", "uncategorized", "none"])
+_NO_SECTIONS = frozenset(
+    ["home", "homepage", "start", "startseite", "accueil", "inicio", "news", "blog", "article", "uncategorized", "none"]
+)
 
 
 def read_section(sources: Sources) -> tuple[str | None, Evidence | None]:
@@ -41,7 +43,12 @@ def _sections(sources: Sources) -> Iterator[Found[str]]:
     stated: list[tuple[Strategy, str, float, str | None]] = [
         ("open_graph", "article:section", 0.9, head.first("article:section", "og:article:section")),
         ("json_ld", "articleSection", 0.88, json_ld.text(sources.article, "articleSection")),
-        ("meta", "section", 0.8, head.first("section", "parsely-section", "cxenseparse:recs:category", "dcterms.subject", "category")),
+        (
+            "meta",
+            "section",
+            0.8,
+            head.first("section", "parsely-section", "cxenseparse:recs:category", "dcterms.subject", "category"),
+        ),
         ("microdata", "articleSection", 0.75, marked.value if marked else None),
         ("json_ld", "breadcrumb", 0.6, _breadcrumb(sources)),
     ]
@@ -71,7 +78,12 @@ def _tag_sources(sources: Sources) -> Iterator[Found[tuple[str, ...]]]:
     keywords = sources.json_ld.texts(sources.article.get("keywords"))
     yield _tags("json_ld", "keywords", 0.9, keywords)
     yield _tags("open_graph", "article:tag", 0.88, head.every("article:tag", "og:article:tag"))
-    yield _tags("meta", "news_keywords", 0.85, head.every("news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:taglist"))
+    yield _tags(
+        "meta",
+        "news_keywords",
+        0.85,
+        head.every("news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:taglist"),
+    )
     nodes = sources.inventory.tag_links[:MAX_VISIBLE_TAGS]
     yield _tags("visible", "rel=tag", 0.8, [node.text() for node in nodes])
     yield _tags("meta", "keywords", 0.75, head.every("keywords")[:1])

@@ -8,9 +8,69 @@ from selectolax.lexbor import LexborNode
 
 from crawler.parsers.folding import squeeze
 
-UNSEEN_TAGS = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "rt", "rp", "select", "option", "textarea", "object", "math", "head"])
+UNSEEN_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "rt",
+        "rp",
+        "select",
+        "option",
+        "textarea",
+        "object",
+        "math",
+        "head",
+    ]
+)
 BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _UNSEEN_CLASSES = re.compile(r"sr-only|visually-?hidden|screen-?reader|invisible-text", re.IGNORECASE)
 MAX_NODES = 2_000

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -68,7 +68,7 @@ class SiteSpider(scrapy.Spider):
         self.frontier = Frontier(self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth)
         self.result.site_id = self.site_id
         self.run.on_stop(self.frontier.stop)
-        await self.frontier.add(seeds(urls), now)
+        await self._add(seeds(urls))
         timer = self._time_budget()
         while (pending := await self.frontier.next()) is not None:
             if pending.role is PageRole.PAGE and not self.run.take_page():
@@ -105,8 +105,11 @@ class SiteSpider(scrapy.Spider):
 
     async def on_robots(self, origin: str, rules: RobotsRules) -> None:
         """Called once an origin, when its robots.txt is known: its sitemaps become rows."""
-        await self.frontier.add(from_robots(origin, rules.sitemaps, self.target.scope), self.run.started_at)
+        await self._add(from_robots(origin, rules.sitemaps, self.target.scope))
         self.frontier.wake()
+
+    async def _add(self, discoveries: Sequence[Discovery]) -> None:
+        self.result.tally.counts["discovered"] += await self.frontier.add(discoveries, self.run.started_at)
 
     # ------------------------------------------------------------------ answers
     async def on_answer(self, response: Response) -> AsyncIterator[CrawledPage]:
@@ -181,7 +184,7 @@ class SiteSpider(scrapy.Spider):
                 self.result.first_failure = f"robots.txt disallows {pending.url}"
             yield CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.ROBOTS)
         else:
-            fetch = to_failed_fetch(failure.value, pending, started_at, _elapsed_ms(request))
+            fetch = to_failed_fetch(failure.value or OSError("no answer"), pending, started_at, _elapsed_ms(request))
             yield CrawledPage(fetch, pending.role, pending.depth)
 
     # ------------------------------------------------------------------ outcomes

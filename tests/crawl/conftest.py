@@ -1,81 +1,15 @@
-"""Crawls as an operator runs them: the command line in a process of its own, against a real server."""
+"""Real servers, and crawls of them into a database."""
 
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
+from tests.crawl.crawling import Crawler
 from tests.server.client import ServerProcess
-
-_PROGRAM = (sys.executable, "-c", "from crawler.commands.app import main; main()")
-_PATIENCE_S = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A crawl that has ended."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-    @property
-    def summary(self) -> dict[str, str]:
-        """The summary line's keys and values."""
-        line = self.stdout.strip().splitlines()[-1]
-        return dict(pair.split("=", 1) for pair in line.split())
-
-    def said(self) -> str:
-        """All that the operator saw."""
-        return self.stdout + self.stderr
-
-
-@dataclass
-class Crawler:
-    """`tearsheet crawl` on one database, in an empty folder."""
-
-    folder: Path
-    database: str
-    _running: list[subprocess.Popen[str]] = field(default_factory=list)
-
-    def run(self, *arguments: str, delay: float = 0, database: str | None = None) -> Outcome:
-        """Crawls to the end."""
-        return self.wait(self.start(*arguments, delay=delay, database=database))
-
-    def start(self, *arguments: str, delay: float = 0, database: str | None = None) -> subprocess.Popen[str]:
-        where = ("--database", database or self.database, "--archive", "archive")
-        command = [*_PROGRAM, "crawl", *arguments, "--delay", str(delay), *where]
-        process = subprocess.Popen(
-            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
-        self._running.append(process)
-        return process
-
-    def wait(self, process: subprocess.Popen[str]) -> Outcome:
-        stdout, stderr = process.communicate(timeout=_PATIENCE_S)
-        return Outcome(process.returncode, stdout, stderr)
-
-    def rows(self, query: str) -> list[Any]:
-        """What a reader of the database gets."""
-        engine = create_engine(self.database)
-        try:
-            with engine.connect() as connection:
-                return list(connection.execute(text(query)))
-        finally:
-            engine.dispose()
-
-    def close(self) -> None:
-        for process in self._running:
-            with process:
-                process.kill()
 
 
 @pytest.fixture

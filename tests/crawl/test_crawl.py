@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from demo.content import read_paper
-from tests.crawl.conftest import Crawler
+from tests.crawl.crawling import Crawler
 from tests.server.client import Logged, ServerProcess
 from tests.server.sites import article_path
 

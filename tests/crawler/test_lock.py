@@ -54,10 +54,11 @@ def test_waiting_ends_when_the_holder_does(database_url: str) -> None:
     engine = open_engine(database_url)
     holder = _holder(database_url)
     assert holder.stdin is not None
-    holder.stdin.close()
+    holder.stdin.close()  # ends the holder while this process waits
+    holder.stdin = None
     with run_lock(engine, wait_s=30):
         pass
-    _end(holder, signal.SIGTERM)
+    holder.communicate()
     engine.dispose()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from schema.article import RelatedLink
 from schema.reasons import DropReason
-from tests.schema.conftest import BASE, DAY, Site
+from tests.stored_site import BASE, DAY, Site
 
 CARD = RelatedLink(f"{BASE}/b", "Sun", "It shone.", "Weather", dt.date(2025, 8, 7), "related", 0)
 

@@ -14,6 +14,29 @@ from schema.errors import BadDatabase
 from schema.migrate import check, current_revision, prepare, upgrade
 from schema.tables import data_dictionary, metadata
 from schema.views import VIEWS
+from tests.databases import PostgreSQL, prepared_sqlite
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A prepared database of the test's own."""
+    if request.param == "sqlite":
+        yield prepared_sqlite(tmp_path / "articles.db")
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgres")
+        with server.own_database() as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables; the SQLite file does not exist."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'articles.db'}"
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgres")
+        with server.own_database(is_prepared=False) as url:
+            yield url
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from schema.crawled import CrawledPage, Discovery, Snapshot
 from schema.engine import reading
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole, PageStatus
 from schema.tables import articles, pages
-from tests.schema.conftest import BASE, DAY, HOUR, Site
+from tests.stored_site import BASE, DAY, HOUR, Site
 
 
 def _page(site: Site, path: str) -> dict[str, object]:
@@ -137,10 +137,10 @@ def test_authors_and_tags_are_kept_in_order_and_replaced(site: Site) -> None:
 
 def test_a_304_is_a_check(site: Site) -> None:
     item = site.article("/a")
-    site.store(replace(item, fetch=replace(item.fetch, etag='"1"')))
+    [first] = site.store(replace(item, fetch=replace(item.fetch, etag='"1"')))
     site.now += DAY
     [stored] = site.store(site.other("/a", answer={"http_status": 304}))
-    assert (stored.change, stored.article_id) == (Change.NOT_MODIFIED, 1)
+    assert (stored.change, stored.article_id) == (Change.NOT_MODIFIED, first.article_id)
     page, article = _page(site, "/a"), _article(site, "/a")
     assert (page["status"], page["etag"], page["next_due_at"]) == (PageStatus.STORED, '"1"', site.now + 2 * DAY)
     assert (article["last_seen_at"], article["version"]) == (site.now, 1)
@@ -192,7 +192,8 @@ def test_failures_wait_longer_each_time_and_keep_what_is_known(site: Site) -> No
         assert stored.change is Change.FAILED
         page = _page(site, "/a")
         assert (page["attempts"], page["next_due_at"], page["failure"]) == (attempts, site.now + wait, Failure.TIMEOUT)
-        assert (page["etag"], page["status"], page["article_id"]) == ('"1"', PageStatus.FAILED, 1)
+        assert (page["etag"], page["status"]) == ('"1"', PageStatus.FAILED)
+        assert page["article_id"] is not None
     site.store(site.other("/a", answer={"http_status": 304}))
     assert (_page(site, "/a")["status"], _page(site, "/a")["attempts"]) == (PageStatus.STORED, 0)
 

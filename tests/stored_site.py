@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, Engine, text
 
 from schema import frontier, writes
@@ -93,9 +92,3 @@ def make_site(engine: Engine, name: str = "news.example") -> Site:
 
     with writing(engine) as connection:
         return make(connection)
-
-
-@pytest.fixture
-def site(engine: Engine) -> Site:
-    """An empty site, on each of the two engines."""
-    return make_site(engine)

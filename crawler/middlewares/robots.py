@@ -1,0 +1,189 @@
+"""Keeps every request to its origin's robots.txt. The decisions are `crawler.politeness.robots`; this asks and waits.
+
+Takes the place of Scrapy's own middleware, which lets the third and later requests of a host through while robots.txt
+is still on its way, takes a broken server for permission, follows its redirects anywhere and ignores Crawl-delay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from scrapy import exceptions
+from scrapy.core.engine import ExecutionEngine
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.politeness.robots import (
+    MAX_AGE_S,
+    MAX_CRAWL_DELAY_S,
+    RobotsRules,
+    RobotsVerdict,
+    next_step,
+    origin_of,
+)
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+"""Of a robots.txt that a server can't give; the download delay lies between them."""
+TIMEOUT_S = 30.0
+"""For one answer: pages may take longer, but a host that is away should be known to be soon."""
+
+_OWN_META = "robots_middleware"
+_NO_ANSWER = (
+    exceptions.CannotResolveHostError,
+    exceptions.DownloadCancelledError,
+    exceptions.DownloadConnectionRefusedError,
+    exceptions.DownloadFailedError,
+    exceptions.DownloadTimeoutError,
+    exceptions.IgnoreRequest,
+    exceptions.NotSupported,
+    exceptions.ResponseDataLossError,
+    exceptions.UnsupportedURLSchemeError,
+    OSError,
+)
+"""What the downloader and its other middlewares raise where no answer comes."""
+
+
+class SiteUnavailable(exceptions.IgnoreRequest):
+    """Nothing of the origin may be fetched in this run; the message says why."""
+
+
+class RobotsDisallowed(exceptions.IgnoreRequest):
+    """robots.txt disallows the URL."""
+
+
+@dataclass(slots=True)
+class _Origin:
+    """What is known of one origin. Requests wait at the lock while its robots.txt is on its way."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: RobotsRules | None = None
+    problem: str = ""
+    asked_at: float | None = None
+
+
+class RobotsMiddleware:
+    """Downloader middleware: robots.txt is fetched once an origin, through the downloader, and kept for a day.
+
+    Raises from `process_request`:
+        RobotsDisallowed: This URL must not be fetched.
+        SiteUnavailable: The rules exist but can't be had (5xx, 429, no answer, on another site), or ask for a
+            Crawl-delay above `MAX_CRAWL_DELAY_S`.
+
+    A spider with a method `on_robots(origin, rules)`, which may be async, is told once an origin, before the first
+    request to it goes out.
+    """
+
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+        self._crawler = crawler
+        self._clock = clock
+        self._origins: dict[str, _Origin] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get(_OWN_META) is self:
+            return
+        name = origin_of(request.url)
+        origin = self._origins.setdefault(name, _Origin())
+        async with origin.lock:
+            if origin.asked_at is None or self._clock() - origin.asked_at > MAX_AGE_S:
+                await self._ask(name, origin)
+        if origin.rules is None:
+            raise SiteUnavailable(origin.problem)
+        if not origin.rules.allows(request.url):
+            self._count("disallowed")
+            raise RobotsDisallowed(f"robots.txt disallows {request.url}")
+
+    async def _ask(self, name: str, origin: _Origin) -> None:
+        verdict = await self._verdict(name)
+        origin.asked_at = self._clock()
+        if verdict.rules is None:
+            self._count("unavailable")
+            logger.info("%s", verdict.problem)
+            origin.problem = verdict.problem  # rules of the day before stay in force (RFC 9309, 2.4)
+            return
+        delay = verdict.rules.crawl_delay or 0.0
+        if delay > MAX_CRAWL_DELAY_S:
+            origin.rules = None
+            origin.problem = f"{name}/robots.txt asks for {delay:g} s between requests, over {MAX_CRAWL_DELAY_S:g} s"
+            return
+        is_first = origin.rules is None
+        origin.rules = verdict.rules
+        self._slow_down(name, delay)
+        if is_first:
+            await self._tell_spider(name, verdict.rules)
+
+    async def _verdict(self, name: str) -> RobotsVerdict:
+        verdict = await self._try(name)
+        for _ in range(TRIES - 1):
+            if verdict.is_temporary:
+                verdict = await self._try(name)
+        return verdict
+
+    async def _try(self, name: str) -> RobotsVerdict:
+        """Asks once, through redirects."""
+        step: RobotsVerdict | str = f"{name}/robots.txt"
+        followed = 0
+        while isinstance(step, str):
+            try:
+                response = await self._download(step)
+            except _NO_ANSWER as error:
+                return RobotsVerdict(None, f"no answer from {step}: {error or type(error).__name__}", is_temporary=True)
+            location = response.headers.get("Location")
+            step = next_step(
+                name,
+                step,
+                response.status,
+                response.body,
+                location=location.decode("latin-1") if location else None,
+                followed=followed,
+            )
+            followed += 1
+        return step
+
+    async def _download(self, url: str) -> Response:
+        self._count("requests")
+        meta = {_OWN_META: self, "dont_retry": True, "dont_redirect": True, "download_timeout": TIMEOUT_S}
+        return await self._engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
+
+    def _slow_down(self, name: str, delay: float) -> None:
+        """Makes the origin's download slot keep a Crawl-delay, also when it is made anew after a pause."""
+        downloader = self._engine.downloader
+        key = downloader.get_slot_key(Request(name))
+        configured = downloader.per_slot_settings.get(key, {})
+        least = float(configured.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
+        if delay <= least:
+            return
+        # No jitter: Scrapy's shortens the delay as often as it lengthens it.
+        downloader.per_slot_settings[key] = {**configured, "delay": delay, "jitter": 0.0}
+        if key in downloader.slots:
+            downloader.slots[key].delay = delay
+            downloader.slots[key].jitter = 0.0
+
+    async def _tell_spider(self, name: str, rules: RobotsRules) -> None:
+        on_robots = getattr(self._crawler.spider, "on_robots", None)
+        if on_robots is not None:
+            told = on_robots(name, rules)
+            if inspect.isawaitable(told):
+                await told
+
+    def _count(self, what: str) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"robots/{what}")
+
+    @property
+    def _engine(self) -> ExecutionEngine:
+        if self._crawler.engine is None:
+            raise RuntimeError("a request before the crawl began")
+        return self._crawler.engine
