@@ -13,8 +13,9 @@ from crawler.scope import Scope
 from schema.crawled import Discovery, Pending
 from schema.reasons import FoundBy, PageRole
 
-START, SOURCE, LISTING, ARTICLE, OTHER = 0, 10, 20, 40, 60
-"""Priorities: what leads to articles comes before articles, so that a budget ends among articles, not before them."""
+START, SOURCE, SECTION, ARTICLE, LISTING, OTHER = 0, 10, 20, 40, 50, 60
+"""Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
+authors, later pages) after them, so that a budget is not spent on listings."""
 
 
 def seeds(start_urls: Iterable[str]) -> tuple[Discovery, ...]:
@@ -22,7 +23,7 @@ def seeds(start_urls: Iterable[str]) -> tuple[Discovery, ...]:
     starts = tuple(Discovery(url, FoundBy.START, priority=START) for url in start_urls)
     homes = {f"{parts.scheme}://{parts.netloc}/" for parts in map(urlsplit, start_urls)}
     return starts + tuple(
-        Discovery(home, FoundBy.GUESS, depth=1, priority=LISTING) for home in sorted(homes - set(start_urls))
+        Discovery(home, FoundBy.GUESS, depth=1, priority=SECTION) for home in sorted(homes - set(start_urls))
     )
 
 
@@ -37,14 +38,22 @@ def from_robots(origin: str, sitemaps: Iterable[str], scope: Scope) -> tuple[Dis
 
 
 def from_links(links: Iterable[FoundLink], parent: Pending, scope: Scope) -> tuple[Discovery, ...]:
-    """The frontier rows of a page's links."""
-    return tuple(_from_link(link, parent) for link in links if not link.is_nofollow and scope.may_fetch(link.url))
+    """The frontier rows of a page's links.
+
+    rel=nofollow is a hint to rankings, not a ban: it keeps us from logins and filters, but not from articles.
+    """
+    return tuple(
+        _from_link(link, parent)
+        for link in links
+        if (link.hint == "article" or not link.is_nofollow) and scope.may_fetch(link.url)
+    )
 
 
 def _from_link(link: FoundLink, parent: Pending) -> Discovery:
     found_by = FoundBy.PAGINATION if link.hint == "pagination" else FoundBy.LINK
     role = {"feed": PageRole.FEED, "sitemap": PageRole.SITEMAP}.get(link.hint, PageRole.PAGE)
-    priority = {"feed": SOURCE, "sitemap": SOURCE, "listing": LISTING, "pagination": LISTING, "article": ARTICLE}
+    listing = SECTION if parent.depth == 0 else LISTING
+    priority = {"feed": SOURCE, "sitemap": SOURCE, "listing": listing, "pagination": listing, "article": ARTICLE}
     return Discovery(
         link.url,
         found_by,

@@ -34,7 +34,7 @@ _CHUNK_BYTES = 64 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-class FetchFailed(TearsheetError):
+class FetchFailed(TearsheetError):  # noqa: N818
     """The page could not be fetched, or may not be (exit code 4)."""
 
     exit_code = ExitCode.SITE_FAILED
@@ -110,7 +110,7 @@ def _request(url: str, agent: str, max_bytes: int, *, is_cut: bool = False) -> P
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             body = _read_body(answer, max_bytes)
-    except _TooSlow as error:
+    except _DeadlineError as error:
         raise FetchFailed(f"{url}: no complete answer within {MAX_SECONDS:.0f} s") from error
     except (OSError, http.client.HTTPException, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
@@ -121,7 +121,7 @@ def _request(url: str, agent: str, max_bytes: int, *, is_cut: bool = False) -> P
     return Page(url, answer.status, tuple(answer.headers.items()), body[:max_bytes], fetched_at, content_type)
 
 
-class _TooSlow(Exception):
+class _DeadlineError(Exception):
     """The time for one request is over."""
 
 
@@ -145,12 +145,12 @@ def _connected(url: str) -> Iterator[http.client.HTTPConnection]:
             yield connection
         except (OSError, http.client.HTTPException) as error:
             if time.monotonic() >= deadline:
-                raise _TooSlow from error
+                raise _DeadlineError from error
             raise
         finally:
             timer.cancel()
         if time.monotonic() >= deadline:
-            raise _TooSlow
+            raise _DeadlineError
 
 
 def _cut(sock: socket.socket) -> None:

@@ -83,6 +83,7 @@ class ParsePool:
         self._idle: queue.LifoQueue[_Slot] = queue.LifoQueue()
         for slot in self._slots:
             self._idle.put(slot)
+        # To the kernel the thread that starts a worker is its parent: these live as long as the pool.
         self._threads = ThreadPoolExecutor(max(workers, 1), "parse", initializer=_block_signals)
         if workers:
             self._threads.submit(self._with_slot, _Slot.ready_worker)
@@ -94,7 +95,7 @@ class ParsePool:
             ParseTimeout, ParseCrash: this page failed.
             WorkerStartError: no page can be read.
         """
-        answer = await self._exchange(encode(page)) if self._slots else attempt(self._read, page)
+        answer = await self._exchange(page) if self._slots else attempt(self._read, page)
         if isinstance(answer, str):
             logger.error("reading %s failed:\n%s", page.url, answer)
             raise ParseCrash(answer.strip().rpartition("\n")[2])
@@ -107,9 +108,9 @@ class ParsePool:
             slot.close()
         self._threads.shutdown()
 
-    async def _exchange(self, message: bytes) -> Reading | str:
+    async def _exchange(self, page: Page) -> Reading | str:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._with_slot, lambda slot: slot.exchange(message))
+        return await loop.run_in_executor(self._threads, self._with_slot, lambda slot: slot.exchange(page))
 
     def _with_slot(self, do: Callable[[_Slot], T]) -> T:
         """Runs in a thread of the pool. There are as many as slots, so one is idle."""
@@ -132,35 +133,43 @@ class _Slot:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def exchange(self, message: bytes) -> Reading | str:
+    def exchange(self, page: Page) -> Reading | str:
         """Has a page read; what `crawler.parse_worker.attempt` returned for it."""
         worker = self.ready_worker()
         self._pages_left -= 1
         try:
-            answer: Reading | str = pickle.loads(worker.exchange(message, self._timeout_s))  # noqa: S301 - our worker's
+            answer = worker.exchange(encode(page), self._timeout_s)
         except TimeoutError as error:
             worker.end()
             raise ParseTimeout(f"not read within {self._timeout_s:g} s") from error
         except (EOFError, ConnectionError) as error:
             raise ParseCrash(f"the parse worker ended with status {worker.end()}") from error
-        return answer
+        reading: Reading | str = pickle.loads(answer)  # noqa: S301 - our own worker made it
+        return reading
 
     def ready_worker(self) -> _Worker:
         """A living worker: a new one where the last has died or served its time."""
         if self._worker and self._worker.is_alive and self._pages_left > 0:
             return self._worker
+        self._pages_left = 0
+        try:
+            worker = self._start_worker()
+            worker.exchange(pickle.dumps(self._read), START_TIMEOUT_S)
+        except (EOFError, OSError) as error:
+            if self._is_closed:
+                raise ParseCrash("the parse pool is closed") from error
+            raise WorkerStartError(f"cannot start a parse worker ({error!r}); its own words stand above") from error
+        self._pages_left = self._pages_per_worker
+        return worker
+
+    def _start_worker(self) -> _Worker:
         with self._lock:
             if self._is_closed:
                 raise ParseCrash("the parse pool is closed")
             if self._worker:
                 self._worker.end()
-            self._worker = worker = _Worker()
-        self._pages_left = self._pages_per_worker
-        try:
-            worker.exchange(pickle.dumps(self._read), START_TIMEOUT_S)
-        except (EOFError, ConnectionError, TimeoutError) as error:
-            raise WorkerStartError(f"a parse worker did not start (status {worker.end()})") from error
-        return worker
+            self._worker = _Worker()
+            return self._worker
 
     def close(self) -> None:
         with self._lock:

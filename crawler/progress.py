@@ -42,8 +42,6 @@ def progress_bar(max_pages: int | None, *, is_wanted: bool | None = None) -> Ite
 
         def show(counts: Counts) -> None:
             done = counts.fetched + counts.failed
-            progress.update(
-                task, completed=done, new=counts.new, failed=counts.failed, discovered=counts.discovered
-            )
+            progress.update(task, completed=done, new=counts.new, failed=counts.failed, discovered=counts.discovered)
 
         yield show

@@ -44,16 +44,17 @@ class Tally:
         `fetched` is the article pages that were answered; listings, feeds and sitemaps are a means and not counted. A
         usual place that was only guessed and isn't there is no failure.
         """
+        fetch = item.fetch
         self.counts["discovered"] += stored.discovered
-        if stored.change is not Change.FAILED:
+        if fetch.http_status is not None and fetch.failure is None and fetch.redirect_to is None:
             self.answers += 1
-        elif found_by is FoundBy.GUESS:
+        if stored.change is Change.FAILED and found_by is FoundBy.GUESS:
             return
         if stored.change is Change.NOT_MODIFIED and stored.article_id is None:
             return
         if name := _COUNTED.get(stored.change):
             self.counts[name] += 1
-        if stored.change in _ANSWERED:
+        if stored.change in _ANSWERED and fetch.http_status is not None:
             self.counts["fetched"] += 1
         if item.article is not None and stored.change in (Change.NEW, Change.UPDATED, Change.UNCHANGED):
             self._add_coverage(item.article)

@@ -43,11 +43,11 @@ def _target(name: str, config: Config, delay_s: float | None) -> Target:
         return _configured(name, config.sites[name], None, delay_s)
     url = normalise_url(name)
     if url is None:
+        guess = f"https://{name}"
+        is_host = "://" not in name and "." in name.partition("/")[0] and normalise_url(guess) is not None
+        hint = f"; did you mean {guess} ?" if is_host else ""
         known = f"; the settings have: {', '.join(config.sites)}" if config.sites else ""
-        hint = f"did you mean https://{name} ?" if "." in name and "/" not in name.partition("://")[0] else ""
-        raise UnknownTarget(
-            f"{name!r} is neither an absolute http(s) URL nor a site of the settings. {hint}{known}".strip()
-        )
+        raise UnknownTarget(f"{name!r} is neither an absolute http(s) URL nor a site of the settings{hint}{known}")
     for site, settings in config.sites.items():
         if any(same_site(url, start) for start in settings.start):
             return _configured(site, settings, url, delay_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,11 +23,20 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("prepared") / "articles.db"
+    prepared_sqlite(path)
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A prepared database without rows, on each of the two engines. For tests that leave the tables as they are."""
     if request.param == "sqlite":
-        return prepared_sqlite(tmp_path / "articles.db")
+        path = shutil.copy(request.getfixturevalue("prepared_file"), tmp_path)
+        return f"sqlite:///{path}"
     server: PostgreSQL = request.getfixturevalue("postgres")
     return server.shared_database()
 

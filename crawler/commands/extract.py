@@ -52,7 +52,8 @@ def extract(
 ) -> None:
     """Extract the article of one page, field by field.
 
-    Nothing is stored. Without --url, the address of a page from a file is the one that it names itself, else a made-up one.
+    Nothing is stored. Without --url, the address of a page from a file is the one that it names itself, else a made-up
+    one.
     """
     if corpus is not None:
         if source is not None or url is not None or output is None:

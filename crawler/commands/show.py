@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from crawler.commands.options import ConfigOption, DatabaseOption, BadUsage, ResultFormat, open_results
+from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, open_results
 from crawler.logs import escape_controls
 
 EXAMPLES = """

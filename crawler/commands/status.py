@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,16 @@ Examples:
   tearsheet status --format json
 """
 
-_COLUMNS = ("site", "articles", "pages_pending", "pages_failed", "last_run_at", "last_status", "next_due_at")
+_COLUMNS = {
+    "site": "site",
+    "articles": "articles",
+    "pages_pending": "pending",
+    "pages_failed": "failed",
+    "last_run_at": "last run, UTC",
+    "last_status": "status",
+    "next_due_at": "next due, UTC",
+}
+"""Columns of v_site_health, and their headings on a terminal."""
 
 
 def status(
@@ -30,7 +40,8 @@ def status(
 ) -> None:
     """Show how the crawl of each site stands.
 
-    Its articles, what is left to fetch, what failed, how the last run ended. On a terminal a table, else tab-separated lines with a header.
+    Its articles, what is left to fetch, what failed, how the last run ended. On a terminal a table, else tab-separated
+    lines with a header.
     """
     from pipelines.export import time_text
     from schema.queries import last_run, site_health
@@ -44,7 +55,7 @@ def status(
     else:
         print("\t".join(_COLUMNS))
         for site in sites:
-            print("\t".join(_cells(site)))
+            print("\t".join(_cell(site[name], "%Y-%m-%dT%H:%M:%SZ") for name in _COLUMNS))
 
 
 def _print_table(sites: Sequence[Mapping[str, Any]], run: Mapping[str, Any] | None) -> None:
@@ -53,22 +64,18 @@ def _print_table(sites: Sequence[Mapping[str, Any]], run: Mapping[str, Any] | No
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in _COLUMNS:
+    for name, heading in _COLUMNS.items():
         is_count = name in ("articles", "pages_pending", "pages_failed")
-        table.add_column(name.removesuffix("_at").replace("_", " "), justify="right" if is_count else "left")
+        table.add_column(heading, justify="right" if is_count else "left", no_wrap=name != "site", overflow="fold")
     for site in sites:
-        table.add_row(*map(Text, _cells(site)))
+        table.add_row(*(Text(_cell(site[name], "%Y-%m-%d %H:%M")) for name in _COLUMNS))
     console = Console(highlight=False)
     console.print(table)
     if run is not None:
         console.print(Text(f"\nLast run {run['run_id']}: {run['status']}, {escape_controls(run['command'])}"))
 
 
-def _cells(site: Mapping[str, Any]) -> list[str]:
-    return [escape_controls(_cell(site[name])) for name in _COLUMNS]
-
-
-def _cell(value: Any) -> str:
+def _cell(value: Any, time_format: str) -> str:
     if value is None:
         return "-"
-    return value.strftime("%Y-%m-%d %H:%M:%SZ") if hasattr(value, "strftime") else str(value)
+    return escape_controls(value.strftime(time_format) if isinstance(value, dt.datetime) else str(value))

@@ -31,28 +31,33 @@ SURE = 0.8
 NamesFound = Found[tuple[str, ...]]
 
 _BYLINES = frozenset(["author link", "author part", "byline"])
-_METAS = (
-    ("author", 0.72), ("article:author", 0.8), ("og:article:author", 0.8), ("article:author:name", 0.8), ("parsely-author", 0.8),
-    ("sailthru.author", 0.78), ("citation_author", 0.85), ("dc.creator", 0.72), ("dcterms.creator", 0.72), ("byl", 0.8), ("byline", 0.75),
-    ("dc.contributor", 0.5), ("cxenseparse:author", 0.75), ("authors", 0.72), ("article.author", 0.75), ("og:author", 0.72), ("rbauthors", 0.7),
-)  # fmt: skip
+_METAS = {
+    "author": 0.72, "authors": 0.72, "article:author": 0.8, "og:article:author": 0.8,
+    "article:author:name": 0.8, "article.author": 0.75, "og:author": 0.72, "parsely-author": 0.8,
+    "sailthru.author": 0.78, "cxenseparse:author": 0.75, "citation_author": 0.85, "dc.creator": 0.72,
+    "dcterms.creator": 0.72, "dc.contributor": 0.5, "byl": 0.8, "byline": 0.75,
+}  # fmt: skip
 _WRITTEN_BY = re.compile(
-    r"written by|geschrieben von|verfasst von|autor|écrit par|rédigé par|escrito por|scritto da|geschreven door|skrevet a[vf]|skriven av|napisane|автор|yazan|author|執筆者|著者|작성자",
+    r"written by|geschrieben von|verfasst von|autor|écrit par|rédigé par|escrito por|scritto da|geschreven door|"
+    r"skrevet a[vf]|skriven av|napisane|автор|yazan|author|執筆者|著者|작성자",
     re.IGNORECASE,
 )
 _MARKED = (
-    '[rel~="author"], [class*="author" i], [class*="byline" i], [class*="autor" i], [itemprop~="author"], a[href*="/author" i], '
+    '[rel~="author"], [class*="author" i], [class*="byline" i], [class*="autor" i], [itemprop~="author"], '
+    'a[href*="/author" i], '
     'a[href*="/autor" i]'
 )
 _AUTHOR_NAME = re.compile(
-    r"author[_-]{0,2}(?:name|link|title)|(?:^|\s)(?:fn|n|p-author|author|autor)(?:$|\s)|byline[_-]{0,2}(?:name|author|link)|vcard|contributor"
+    r"author[_-]{0,2}(?:name|link|title)|(?:^|\s)(?:fn|n|p-author|author|autor)(?:$|\s)|byline[_-]{0,2}(?:name|"
+    r"author|link)|vcard|contributor"
 )
 _AUTHOR_BOX = re.compile(r"author|autor|byline|by-line|writer|contributor|verfasser|credits?(?:$|[\s_-])")
 _NOT_AUTHOR = re.compile(
     r"bio|about|comment|avatar|photo|image|img|social|description|more-|related|follow|reviewer|editor"
 )
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|contributors?|journalists?|writers?|redaktion|by|team|columnists?|reporter|experts?)/[^/?#]{2,}|[?&]_?author=",
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|contributors?|journalists?|writers?|redaktion|by|"
+    r"team|columnists?|reporter|experts?)/[^/?#]{2,}|[?&]_?author=",
     re.IGNORECASE,
 )
 
@@ -70,7 +75,8 @@ def read_authors(sources: Sources, region: Region) -> tuple[tuple[str, ...], Evi
 
 
 def _judged(found: Sequence[NamesFound], others: Sequence[NamesFound], sources: Sources) -> Iterator[NamesFound]:
-    """The candidates, surer where another source has one of their names, less sure where they don't look like names."""
+    """The candidates, surer where another source has one of their names, less sure where they don't look like "
+    "names."""
     others_names = {fold(name) for other in others for name in other.value}
     for candidate in found:
         confidence = candidate.confidence
@@ -101,7 +107,7 @@ def _stated(sources: Sources) -> Iterator[NamesFound]:
     yield _found(sources, "json_ld", "author", 0.88, json_ld.texts(article.get("author")))
     yield _found(sources, "json_ld", "creator", 0.7, json_ld.texts(article.get("creator")))
     yield _found(sources, "json_ld", "WebPage", 0.7, json_ld.texts(sources.web_page.get("author")))
-    for name, confidence in _METAS:
+    for name, confidence in _METAS.items():
         values = head.every(name)
         if name.startswith("citation_") or name == "dc.creator":
             values = [re.sub(r"^([^\s,]+), ([^,]+)$", r"\2 \1", value) for value in values]
@@ -155,7 +161,7 @@ def _from_line(line: Line, position: int, sources: Sources) -> Iterator[NamesFou
     is_called = bool(_AUTHOR_BOX.search(called)) or any(
         part.href and _AUTHOR_PATH.search(part.href) for part in line.parts
     )
-    if not is_called and not (len(line.text) <= 120 and abs(line.distance) <= 60 and _BYLINE_HINT.search(line.text)):
+    if not is_called and (len(line.text) > 120 or abs(line.distance) > 60 or not _BYLINE_HINT.search(_spaced(line))):
         return
     near = 0.004 * abs(line.distance) + 0.002 * position + (0.1 if line.box == "beside" else 0)
     parts = list(_own_parts(line))
@@ -177,6 +183,11 @@ def _from_line(line: Line, position: int, sources: Sources) -> Iterator[NamesFou
             )
             if all(is_person_like(name) for name in found.value) and len(text) < sum(map(len, found.value)) + 40:
                 yield found
+
+
+def _spaced(line: Line) -> str:
+    """The text with spaces between the inline elements, which some pages leave to their style."""
+    return squeeze(" ".join(part.text for part in line.parts))
 
 
 def _joined(texts: list[str]) -> str:

@@ -25,7 +25,7 @@ _TAG = re.compile(
 
 def defuse(html: str) -> str:
     """`html` with tags of more attributes than any honest page has bared of them."""
-    if not any(_may_be_bomb(run) for run in html.split(">")):
+    if not any(map(_may_be_bomb, html.split(">"))) and not any(map(_has_many_values, html.split("<"))):
         return html
     parts: list[str] = []
     end = 0
@@ -43,3 +43,8 @@ def _may_be_bomb(run: str) -> bool:
         return False
     tag = run.partition("<")[2]
     return len(tag) >= MIN_RUN_CHARS and len(tag.split()) + tag.count("/") > MAX_ATTRIBUTES
+
+
+def _has_many_values(run: str) -> bool:
+    """Whether a text without "<" has too many values; they may hold ">"."""
+    return len(run) >= MIN_RUN_CHARS and run.count("=") > MAX_ATTRIBUTES

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bs4 import NavigableString, Tag
 
 from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.outline import BLOCK_TAGS
+from crawler.parsers.prune import marks_of_tag
 from crawler.parsers.script_weight import weigh
 from crawler.parsers.tables import is_data_table, read_table
 from schema.article import BlockKind
@@ -44,8 +45,6 @@ class Candidate:
     sentence_marks: int
     parent: int = 0
     """Equal for blocks that stand in the same element."""
-    emphasis_weight: float = 0.0
-    """Weight of its bold and italic text."""
 
     @property
     def link_density(self) -> float:
@@ -63,9 +62,14 @@ class _Place:
     marks: Marks = frozenset()
     own_marks: Marks = frozenset()
     list_depth: int = 0
-    in_link: bool = False
-    is_emphasised: bool = False
     parent: int = 0
+    in_link: bool = False
+
+    def in_a_link(self) -> _Place:
+        """The same place, inside a link."""
+        return _Place(
+            self.tag, self.kind, self.level, self.marks, self.own_marks, self.list_depth, self.parent, in_link=True
+        )
 
 
 def read_candidates(root: Tag) -> list[Candidate]:
@@ -102,9 +106,7 @@ class _Reader:
             inner = place
             if name == "a":
                 self._links += 1
-                inner = replace(place, in_link=True)
-            elif name in ("b", "strong", "em", "i"):
-                inner = replace(place, is_emphasised=True)
+                inner = place.in_a_link()
             return [(node, inner) for node in reversed(tag.contents)]
         self.close()
         inner = _place_in(tag, place)
@@ -161,7 +163,6 @@ class _Reader:
                 links=links,
                 parent=place.parent,
                 sentence_marks=len(_SENTENCE_MARK.findall(text)),
-                emphasis_weight=sum(weigh(piece) for piece, where in pieces if where.is_emphasised),
             )
         )
 
@@ -184,7 +185,7 @@ def _lines(texts: list[tuple[str, _Place]]) -> list[list[tuple[str, _Place]]]:
 
 def _place_in(tag: Tag, outer: _Place) -> _Place:
     name = tag.name
-    own = frozenset(Mark(mark) for mark in str(tag.get("data-marks") or "").split())
+    own = marks_of_tag(tag)
     kind: BlockKind = _KINDS.get(name, outer.kind)
     if Mark.CAPTION in own and kind != "heading":
         kind = "caption"
@@ -192,4 +193,4 @@ def _place_in(tag: Tag, outer: _Place) -> _Place:
         kind = outer.kind
     level = int(name[1]) if name in _KINDS and name[0] == "h" else outer.level
     depth = outer.list_depth + 1 if name in ("ul", "ol", "dl") else outer.list_depth
-    return _Place(name, kind, level, outer.marks | own, own, depth, outer.in_link, outer.is_emphasised, id(tag.parent))
+    return _Place(name, kind, level, outer.marks | own if own else outer.marks, own, depth, id(tag.parent), outer.in_link)

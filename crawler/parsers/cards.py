@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from crawler.parsers.candidates import Candidate, read_candidates
 from crawler.parsers.dates import read_date
 from crawler.parsers.document import Document
 from crawler.parsers.folding import fold
 from crawler.parsers.offers import Offer
-from crawler.parsers.prune import pruned_html
+from crawler.parsers.outline import HEADING_TAGS
+from crawler.parsers.prune import as_soups
 
 MAX_CATEGORY_CHARS = 40
 MIN_SUMMARY_CHARS = 40
+MAX_TAGS = 200
 _SPACE = re.compile(r"\s+")
 _LABEL = re.compile(r"kicker|categor|section|eyebrow|overline|label|rubri|topic|dachzeile|antetitulo|tag(?!line)|roofline|surtitle|channel", re.IGNORECASE)
 _TITLE = re.compile(r"title|headline|heading|titel|titulo|titre", re.IGNORECASE)
@@ -37,43 +40,46 @@ class Card:
 
 def read_cards(doc: Document, offers: list[Offer], language: str | None) -> list[Card]:
     """One card for each offer; all are parsed as one soup, which costs a fifth of one each."""
-    parts = [pruned_html(offer.links[0] if offer.is_inline else offer.root or offer.links[0]) for offer in offers]
-    soup = BeautifulSoup("".join(f"<section>{part}</section>" for part in parts), "html.parser", multi_valued_attributes=None)
-    sections = [node for node in soup.contents if isinstance(node, Tag)]
-    return [read_card(section, doc, language) for section in sections]
+    cards = as_soups(offer.links[0] if offer.is_inline or offer.root is None else offer.root for offer in offers)
+    return [read_card(card, doc, language) for card in cards]
 
 
 def read_card(card: Tag, doc: Document, language: str | None) -> Card:
     """The fields of one card."""
-    title = _title(card)
-    published = _published(card, doc, language)
+    tags = [card, *card.find_all(True, limit=MAX_TAGS)]
+    title = _title(tags)
+    if len(tags) == 1 or card.name == "a":
+        return Card(title)
     lines = [line for line in read_candidates(card) if not _says(line, title)]
-    return Card(title, _summary(lines, title), _category(card, title), published)
+    return Card(title, _summary(lines), _category(tags, title), _published(card, tags, doc, language))
 
 
 def _text(tag: Tag) -> str:
     return _SPACE.sub(" ", tag.get_text()).strip()
 
 
-def _title(card: Tag) -> str | None:
-    links = [text for link in card.find_all("a") if (text := _text(link)) and not _NO_TITLE.fullmatch(text)]
-    headings = [text for tag in card.find_all(re.compile("^h[1-6]$")) if len(text := _text(tag)) > 3]
-    named = [text for tag in card.find_all(class_=_TITLE) if len(text := _text(tag)) > 3]
-    options = [*headings[:1], *(text for text in named[:1] if len(text) < 300), *sorted(links, key=len, reverse=True)[:1]]
-    if options:
-        return options[0][:1_000]
-    label = next((str(link.get("title") or link.get("aria-label")) for link in card.find_all("a") if link.get("title") or link.get("aria-label")), None)
-    return label[:1_000] if label and not _NO_TITLE.fullmatch(label) else None
+def _names(tag: Tag) -> str:
+    return str(tag.get("class") or "")
 
 
-def _published(card: Tag, doc: Document, language: str | None) -> dt.date | None:
-    for tag in card.find_all("time", limit=3):
-        for raw in (str(tag.get("datetime") or ""), _text(tag)):
-            if raw and (stated := read_date(raw, language=language, now=doc.fetched_at, url=doc.url)):
-                return stated.date
-    texts = [_text(tag) for tag in card.find_all(class_=_DATE, limit=4)]
-    texts += [text for text in card.stripped_strings if len(text) < 40][:20]
-    for text in texts:
+def _title(tags: list[Tag]) -> str | None:
+    """The first heading, else what is named a title, else the longest link text, else a link's label."""
+    links = [tag for tag in tags if tag.name == "a"]
+    heading = next((text for tag in tags if tag.name in HEADING_TAGS and len(text := _text(tag)) > 3), None)
+    named = next((text for tag in tags if _TITLE.search(_names(tag)) and 3 < len(text := _text(tag)) < 300), None)
+    texts = [text for link in links if (text := _text(link)) and not _NO_TITLE.fullmatch(text)]
+    labels = [str(label) for link in links if (label := link.get("title") or link.get("aria-label"))]
+    options = [heading, named, max(texts, key=len, default=None), *(text for text in labels if not _NO_TITLE.fullmatch(text))]
+    return next((option[:1_000] for option in options if option), None)
+
+
+def _published(card: Tag, tags: list[Tag], doc: Document, language: str | None) -> dt.date | None:
+    """The day of a time element, of an element named a date, or of a short text of its own."""
+    times = [tag for tag in tags if tag.name == "time"][:3]
+    texts = [text for tag in times for text in (str(tag.get("datetime") or ""), _text(tag))]
+    texts += [_text(tag) for tag in tags if _DATE.search(_names(tag))][:4]
+    texts += [text for text in islice(card.stripped_strings, 40) if len(text) < 40]
+    for text in dict.fromkeys(texts):
         if 5 < len(text) < 60 and any(c.isdigit() for c in text):
             stated = read_date(text, language=language, now=doc.fetched_at, url=doc.url)
             if stated:
@@ -81,15 +87,16 @@ def _published(card: Tag, doc: Document, language: str | None) -> dt.date | None
     return None
 
 
-def _category(card: Tag, title: str | None) -> str | None:
-    for tag in card.find_all(class_=_LABEL, limit=5):
-        text = _text(tag)
-        if 1 < len(text) <= MAX_CATEGORY_CHARS and text != title and not any(c.isdigit() for c in text):
-            return text
+def _category(tags: list[Tag], title: str | None) -> str | None:
+    for tag in tags:
+        if _LABEL.search(_names(tag)):
+            text = _text(tag)
+            if 1 < len(text) <= MAX_CATEGORY_CHARS and text != title and not any(c.isdigit() for c in text):
+                return text
     return None
 
 
-def _summary(lines: list[Candidate], title: str | None) -> str | None:
+def _summary(lines: list[Candidate]) -> str | None:
     return next((line.text for line in lines if len(line.text) >= MIN_SUMMARY_CHARS), None)
 
 

@@ -10,9 +10,10 @@ from schema.article import Precision
 
 # Abbreviations that mean one zone on news pages; those that don't (IST, BST outside Britain) go by the commonest use.
 ZONES: dict[str, float] = {
-    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3,
-    "msk": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "wib": 7, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "wib": 7, "jst": 9, "kst": 9, "aest": 10,
+    "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
+    "pst": -8, "pdt": -7,
 }  # fmt: skip
 _ZONE = (
     r"(?P<zone>Z(?![a-z])|(?:GMT|UTC)?[+-]\d{1,2}:?\d{2}(?!\d)|\(?\b(?:"
@@ -20,7 +21,8 @@ _ZONE = (
     + r")\b)"
 )
 _CLOCK = re.compile(
-    r"(?P<early>오전|午前|上午)?(?P<late>오후|午後|下午)?\s?(?<![\d:.])(?P<h>[01]?\d|2[0-4])(?:[:.h時시点]|\s?Uhr\s)\s?(?P<m>[0-5]\d)(?:(?:[:.]|分\s?|분\s?)(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?P<early>오전|午前|上午)?(?P<late>오후|午後|下午)?\s?(?<![\d:.])(?P<h>[01]?\d|2[0-4])(?:[:.h時시点]|"
+    r"\s?Uhr\s)\s?(?P<m>[0-5]\d)(?:(?:[:.]|分\s?|분\s?)(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?![\d%€$])(?:\s?(?P<half>[ap]\.?m\b\.?))?(?:\s?[Uu]hr)?\s?(?:" + _ZONE + ")?",
     re.IGNORECASE,
 )

@@ -30,8 +30,10 @@ _MONTH_FIRST_SUFFIXES = ("us", "com", "org", "net", "edu", "gov", "mil", "ca", "
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
 _AGO = re.compile(
-    r"(?P<n1>\d{1,3}|an?|one|einem|einer|un[ae]?|une?n?|een|en|ett)\s?(?P<u1>[^\W\d_]{1,8}?)\s?(?:ago|geleden|sedan|siden|temu|fa|atrás|назад|önce|前|전)(?![^\W\d_])"
-    r"|(?:vor|il y a|hace|há|for|för|منذ|قبل)\s(?P<n2>\d{1,3}|einem|einer|une?|un[ao]?|um[a]?|en|ett)\s?(?P<u2>[^\W\d_]{1,9})",
+    r"(?P<n1>\d{1,3}|an?|one|einem|einer|un[ae]?|une?n?|een|en|ett)\s?(?P<u1>[^\W\d_]{1,8}?)\s?(?:ago|geleden|sedan|"
+    r"siden|temu|fa|atrás|назад|önce|前|전)(?![^\W\d_])"
+    r"|(?:vor|il y a|hace|há|for|för|منذ|قبل)\s(?P<n2>\d{1,3}|einem|einer|une?|un[ao]?|um[a]?|en|"
+    r"ett)\s?(?P<u2>[^\W\d_]{1,9})",
     re.IGNORECASE,
 )
 
@@ -51,8 +53,9 @@ def read_date(
 ) -> PublishedDate | None:
     """The date that `raw` states: a machine's ISO 8601 or RFC 2822, a visible text, or a relative one ("3 hours ago").
 
-    `language` (BCP 47) and `url` decide the order of day and month where both fit; `now` (aware) is what relative dates,
-    dates without a year and "future" are judged against. None where no valid, past day can be read; a month alone is none.
+    `language` (BCP 47) and `url` decide the order of day and month where both fit; `now` (aware) is what relative
+    dates, dates without a year and "future" are judged against. None where no valid, past day can be read; a month
+    alone is none.
     """
     stated = read_usual_date(raw, language=language, now=now, url=url)
     return stated or _checked(_slow(ascii_digits(squeeze(raw, MAX_CHARS)), language, now), now)

@@ -44,3 +44,8 @@ def squash(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of `text`."""
     return re.findall(r"\w+", fold(text))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a table written as running text."""
+    return frozenset(text.split())

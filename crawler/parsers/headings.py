@@ -46,7 +46,8 @@ def read_headings(nodes: Sequence[LexborNode], surroundings: Surroundings) -> li
 
 
 def _read(node: LexborNode, surroundings: Surroundings) -> Heading | None:
-    if node.tag in ("meta", "title", "link", "body", "html", "head", "main", "article", "nav", "ul", "section"):
+    tag = node.tag or ""
+    if tag in ("meta", "title", "link", "body", "html", "head", "main", "article", "nav", "ul", "section"):
         return None
     if is_unseen(node) and node.tag != "h1":
         return None
@@ -55,10 +56,10 @@ def _read(node: LexborNode, surroundings: Surroundings) -> Heading | None:
         return None
     names = surroundings.names(node)
     texts = [text, *(_variants(node, text, surroundings) if node.tag in ("h1", "h2") else [])]
-    is_heading = node.tag in ("h1", "h2", "h3")
+    is_heading = tag in ("h1", "h2", "h3")
     is_logo = bool(_LOGO.search(names)) or (node.tag == "h1" and _is_logo(node))
     return Heading(
-        node, node.tag if is_heading else "div", tuple(dict.fromkeys(texts)), bool(_NAMED.search(names)),
+        node, tag if is_heading else "div", tuple(dict.fromkeys(texts)), bool(_NAMED.search(names)),
         "headline" in (node.attributes.get("itemprop") or "").lower(), is_logo, surroundings.distance(node) != "own",
     )  # fmt: skip
 
@@ -72,8 +73,8 @@ def _variants(node: LexborNode, text: str, surroundings: Surroundings) -> list[s
         children = [child for child in children[0].iter() if not is_unseen(child)][:MAX_CHILDREN]
     kickers = [child for child in children if _KICKER.search(surroundings.names(child))]
     variants = [visible_text(node, MAX_CHARS, without=frozenset(child.mem_id for child in kickers))] if kickers else []
-    for child in [*children[:1], *children[-1:]]:
-        variants.append(visible_text(node, MAX_CHARS, without=frozenset([child.mem_id])))
+    ends = [*children[:1], *children[-1:]]
+    variants += [visible_text(node, MAX_CHARS, without=frozenset([child.mem_id])) for child in ends]
     return [variant for variant in variants if len(variant) > 3]
 
 

@@ -40,8 +40,8 @@ def take_inventory(tree: LexborHTMLParser) -> Inventory:
     """Sorts the elements; at most MAX_OF_A_KIND in each list."""
     found = Inventory()
     by_tag = {
-        "meta": found.metas, "title": found.titles, "link": found.links, "script": found.scripts, "h1": found.main_headings,
-        "h2": found.other_headings, "h3": found.other_headings,
+        "meta": found.metas, "title": found.titles, "link": found.links, "script": found.scripts,
+        "h1": found.main_headings, "h2": found.other_headings, "h3": found.other_headings,
     }  # fmt: skip
     for node in tree.css(_QUERY)[:MAX_NODES]:
         tag = node.tag or ""

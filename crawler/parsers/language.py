@@ -6,8 +6,11 @@ import re
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![a-z0-9])", re.IGNORECASE)
 # Names and country codes that pages state in place of a language.
-_SPOKEN = {"english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
-           "italiano": "it", "japanese": "ja", "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da"}  # fmt: skip
+_SPOKEN = {
+    "english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es",
+    "spanish": "es", "italiano": "it", "japanese": "ja", "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el",
+    "cz": "cs", "dk": "da",
+}  # fmt: skip
 _NO_LANGUAGES = frozenset(["und", "mul", "zxx", "xx"])
 MIN_TEXT_CHARS = 40
 MAX_TEXT_CHARS = 2_000

@@ -108,18 +108,25 @@ _NAMES = {
 
 _VOCABULARY: dict[str, Mark] = {name: mark for mark, names in _NAMES.items() for name in names.split()}
 # Parts with digits inside are made by machines ("e-2638ad7"); a number at the end only counts.
-_PART = re.compile(r"(?<![^\W_])[A-Za-z]+(?=\d{0,3}(?![^\W_]))")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PART = re.compile(r" |(?<![^\W_])[A-Za-z]+(?=\d{0,3}(?![^\W_]))")
+_WORD = re.compile(r" |[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 MAX_WORDS = 40
+_NONE: Marks = frozenset()
 
 
 def read_marks(tag: str, names: str) -> Marks:
     """The marks of an element with this tag and these class names and ids (in their own case)."""
     found = {_BY_TAG[tag]} if tag in _BY_TAG else set()
-    for name in names.split():
-        words = [word.lower() for part in _PART.findall(name) for word in _WORD.findall(part)][:MAX_WORDS]
-        for position, word in enumerate(words):
-            pair = word + words[position + 1] if position + 1 < len(words) else ""
-            if mark := _VOCABULARY.get(pair) or _VOCABULARY.get(word):
-                found.add(mark)
-    return frozenset(found)
+    previous = ""
+    for word in _words(names)[:MAX_WORDS] if names else ():
+        if mark := _VOCABULARY.get(previous + word) or _VOCABULARY.get(word):
+            found.add(mark)
+        previous = word
+    return frozenset(found) if found else _NONE
+
+
+def _words(names: str) -> list[str]:
+    parts: list[str] = _PART.findall(names)
+    if names.islower():
+        return parts
+    return [word.lower() for part in parts for word in _WORD.findall(part)]

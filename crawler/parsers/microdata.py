@@ -7,54 +7,20 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.parsers.folding import squeeze
+from crawler.parsers.folding import squeeze, word_set
 from crawler.parsers.visible import visible_text
 
 MAX_NODES = 400
 MAX_SCOPE_DEPTH = 25
 
-_FOREIGN_TYPES = frozenset(
-    [
-        "comment",
-        "usercomments",
-        "review",
-        "person",
-        "organization",
-        "newsmediaorganization",
-        "product",
-        "offer",
-        "imageobject",
-        "breadcrumblist",
-        "listitem",
-        "event",
-        "rating",
-        "aggregaterating",
-        "wpheader",
-        "wpfooter",
-        "wpsidebar",
-        "sitenavigationelement",
-        "postaladdress",
-        "website",
-        "question",
-        "answer",
-        "itemlist",
-    ]
+_FOREIGN_TYPES = word_set(
+    "comment usercomments review person organization newsmediaorganization product offer imageobject "
+    "breadcrumblist listitem event rating aggregaterating wpheader wpfooter wpsidebar sitenavigationelement "
+    "postaladdress website question answer itemlist"
 )
-_WANTED = frozenset(
-    [
-        "headline",
-        "alternativeheadline",
-        "datepublished",
-        "datecreated",
-        "datemodified",
-        "author",
-        "creator",
-        "description",
-        "image",
-        "articlesection",
-        "keywords",
-        "isaccessibleforfree",
-    ]
+_WANTED = word_set(
+    "headline alternativeheadline datepublished datecreated datemodified author creator description image "
+    "articlesection keywords isaccessibleforfree"
 )
 
 

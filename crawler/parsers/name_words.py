@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
+from crawler.parsers.folding import word_set
+
 BY = (
-    r"(?:words|text|story|photos?|pictures?|report(?:ed|ing)?|article|written|posted|published|created|contributed|submitted|authored|"
-    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:|authors?\s?(?:\(s\))?\s?:|"
+    r"(?:words|text|story|photos?|pictures?|report(?:ed|ing)?|article|written|posted|published|created|contributed|"
+    r"submitted|authored|"
+    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:|"
+    r"authors?\s?(?:\(s\))?\s?:|"
     r"author\s(?=[A-Z])|from:|"
-    r"(?:ein |eine |der |die )?(?:[a-zäöüß-]+ )?(?:von|vom)\b(?:\s?:|\s)|autor(?:in|en|innen)?\b\s?:?|verfasst von|geschrieben von|redaktion:|text:|"
+    r"(?:eine? |der |die |das )?(?:kommentar|analyse|bericht|interview|(?:gast)?beitrag|kolumne|essay|artikel|"
+    r"reportage|porträt|glosse|rezension)?\s?(?:von|vom)\b(?:\s?:|\s)|autor(?:in|en|innen)?\b\s?:?|verfasst von|"
+    r"geschrieben von|redaktion:|text:|"
     r"par\s|texte\s?:|(?:écrit|rédigé|publié) par\s|auteurs?\b\s?:?|propos recueillis par\s|"
     r"por:?\s|escrito por\s|publicado por\s|autore?s?\b\s?:|texto\s?:|escribe\s|"
     r"di\s(?=[A-Z])|a cura di\s|scritto da\s|"
@@ -24,7 +30,8 @@ LEADING = re.compile(rf"^(?:[\s|•·*–—-]*(?:{BY})[\s:–—-]*)", re.IGNOR
 """What stands before the names; applied again until nothing goes."""
 
 STARTS_BYLINE = re.compile(
-    r"^(?:(?:written|posted|published|words|text|story|reported) by|by|author:?|authors:?|von|autor(?:in)?:?|text:|par|auteur\s?:|por|autore?:|di|a cura di|"
+    r"^(?:(?:written|posted|published|words|text|story|reported) by|by|author:?|authors:?|von|autor(?:in)?:?|text:|"
+    r"par|auteur\s?:|por|autore?:|di|a cura di|"
     r"door|av|af|автор:?|текст:|作者|記者|文[/／:：]|yazan:|opracowa[łn])[\s:]",
     re.IGNORECASE,
 )
@@ -34,232 +41,93 @@ AND_BY_LANGUAGE = {"pt": re.compile(r"\se\s"), "it": re.compile(r"\se\s"), "nl":
 """Words for "and" that are part of names in other languages."""
 
 OTHER_HANDS = re.compile(
-    r"\b(?:(?:medically |clinically |fact[- ]?|expert |last )?(?:reviewed|checked|edited|updated|translated|verified|approved|photographed|illustrated)"
-    r"(?: by\b| and )|reviewer:|editor:|edited:|fact[- ]?check(?:er)?:|photos? by\b|photograph(?:s|y) by\b|illustrations? by\b|übersetz(?:t|ung)(?: von|:)|"
+    r"\b(?:(?:medically |clinically |fact[- ]?|expert |last )?(?:reviewed|checked|edited|updated|translated|verified|"
+    r"approved|photographed|illustrated)"
+    r"(?: by\b| and )|reviewer:|editor:|edited:|fact[- ]?check(?:er)?:|photos? by\b|photograph(?:s|y) by\b|"
+    r"illustrations? by\b|übersetz(?:t|ung)(?: von|:)|"
     r"fotos?:|foto's:|photo\s?:|bild(?:er)?:)",
     re.IGNORECASE,
 )
 """What begins the names of others than the authors."""
 
-AGENCIES = frozenset(
-    [
-        "ap",
-        "afp",
-        "dpa",
-        "apa",
-        "efe",
-        "ansa",
-        "pti",
-        "ani",
-        "ians",
-        "upi",
-        "bbc",
-        "cnn",
-        "kna",
-        "epd",
-        "sid",
-        "tt",
-        "ntb",
-        "ritzau",
-        "pap",
-        "lusa",
-        "abc",
-        "nbc",
-        "cbs",
-        "npr",
-        "pbs",
-        "afr",
-        "aap",
-        "reuters",
-    ]
+AGENCIES = word_set(
+    "ap afp dpa apa efe ansa pti ani ians upi bbc cnn kna epd sid tt ntb ritzau pap lusa abc nbc cbs npr pbs afr "
+    "aap reuters"
 )
 
-PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "do",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-        "ter",
-        "ten",
-        "te",
-        "y",
-        "e",
-        "i",
-        "of",
-        "the",
-        "und",
-        "and",
-        "st",
-        "san",
-        "d'",
-        "l'",
-        "o'",
-        "mc",
-        "mac",
-        "dr",
-        "prof",
-        "vom",
-        "auf",
-        "bint",
-        "abu",
-        "om",
-        "ten't",
-    ]
+PARTICLES = word_set(
+    "von van de der den del della di da dos das do du la le el al bin ibn ben zu zum zur af av ter ten te y e i of "
+    "the und and st san d' l' o' mc mac dr prof vom auf bint abu om ten't"
 )
 
 CREDENTIALS = re.compile(
-    r"^(?:ph\.?\s?d|m\.?d|m\.?a|b\.?a|m\.?s|b\.?s|m\.?sc|b\.?sc|m\.?b\.?a|r\.?n|r\.?d|rdn|ldn|lcsw|lmft|lpc|psy\.?d|j\.?d|esq|cpa|cfa|cfp|dds|dmd|dvm|"
-    r"pharm\.?d|mph|msw|msn|bsn|do|np|pa-c|pa|facc|facs|faad|mrcp|frcp|ed\.?d|d\.?o|d\.?c|pt|dpt|cscs|cpt|nasm|ace|ms ed|m\.?ed|llm|llb|edd|"
-    r"dphil|fnp|aprn|crnp|rph|certified\b.*|board[- ]certified\b.*|ii|iii|iv|dipl\b.*|mag\.?|msc|b\.?eng|m\.?eng|phd candidate)\.?$",
+    r"^(?:ph\.?\s?d|m\.?d|m\.?a|b\.?a|m\.?s|b\.?s|m\.?sc|b\.?sc|m\.?b\.?a|r\.?n|r\.?d|rdn|ldn|lcsw|lmft|lpc|psy\.?d|"
+    r"j\.?d|esq|cpa|cfa|cfp|dds|dmd|dvm|"
+    r"pharm\.?d|mph|msw|msn|bsn|do|np|pa-c|pa|facc|facs|faad|mrcp|frcp|ed\.?d|d\.?o|d\.?c|pt|dpt|cscs|cpt|nasm|ace|"
+    r"ms ed|m\.?ed|llm|llb|edd|"
+    r"dphil|fnp|aprn|crnp|rph|certified\b.*|board[- ]certified\b.*|ii|iii|iv|dipl\b.*|mag\.?|msc|b\.?eng|m\.?eng|"
+    r"phd candidate)\.?$",
     re.IGNORECASE,
 )
 """A part that is no name of its own. Suffixes of a name (Jr., Sr., III) are put back to it."""
 SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 
 ROLE = re.compile(
-    r"\b(?:editor|editors?-in-chief|correspondents?|reporters?|contributors?|contributing|columnist|journalist|experts?|freelance\w*|writers?|staff writer|"
-    r"producer|photographer|director|managing|senior|chief|ceo|cto|cmo|founder|co-founder|manager|specialist|professor|lecturer|fellow|researcher|"
-    r"analyst|bureau|intern|head of|vice president|president|consultant|engineer|strategist|marketer|blogger|author of|principal|associate (?:editor|professor|director)|assistant|"
+    r"\b(?:editor|editors?-in-chief|correspondents?|reporters?|contributors?|contributing|columnist|journalist|"
+    r"experts?|freelance\w*|writers?|staff writer|"
+    r"producer|photographer|director|managing|senior|chief|ceo|cto|cmo|founder|co-founder|manager|specialist|"
+    r"professor|lecturer|fellow|researcher|"
+    r"analyst|bureau|intern|head of|vice president|president|consultant|engineer|strategist|marketer|blogger|"
+    r"author of|principal|associate (?:editor|professor|director)|assistant|"
     r"redakteur\w*|korrespondent\w*|ressortleit\w*|chefredakt\w*|leiter\w*|volontär\w*|reporterin|autorin|"
-    r"journaliste|rédact\w+|correspondante?|redactor\w*|periodista|corresponsal|giornalista|redator\w*|repórter|colunista|"
-    r"redacteur|verslaggever|journalist\w*|redaktør|dziennikar\w*|корреспондент\w*|обозреватель|muhabir\w*|記者|기자|编辑|記者|특파원)(?!\w)",
+    r"journaliste|rédact\w+|correspondante?|redactor\w*|periodista|corresponsal|giornalista|redator\w*|repórter|"
+    r"colunista|"
+    r"redacteur|verslaggever|journalist\w*|redaktør|dziennikar\w*|корреспондент\w*|обозреватель|muhabir\w*|記者|기자|编辑|"
+    r"記者|특파원)(?!\w)",
     re.IGNORECASE,
 )
 
 PHRASE = re.compile(
-    r"\b(?:disclosure|edition|twitter|facebook|bluesky|mastodon|agencies|no|advertiser|strategy|reader|expert|reviewer|author|the|written|by|category|news|guide|guides|tips|resources|marketing|business|"
-    r"technology|health|insurance|finance|travel|education|science|politics|opinion|culture|sports?|policy|product|products|learning|"
-    r"development|design|management|services?|software|security|data|table|contents|home|page|book|free|best|top|new|sign|get|start|our|your|all)\b",
+    r"\b(?:disclosure|edition|twitter|facebook|bluesky|mastodon|agencies|no|advertiser|strategy|reader|expert|"
+    r"reviewer|author|the|written|by|category|news|guide|guides|tips|resources|marketing|business|"
+    r"technology|health|insurance|finance|travel|education|science|politics|opinion|culture|sports?|policy|product|"
+    r"products|learning|"
+    r"development|design|management|services?|software|security|data|table|contents|home|page|book|free|best|top|new|"
+    r"sign|get|start|our|your|all)\b",
     re.IGNORECASE,
 )
 """A word that makes two capitalised words a label instead of a name."""
 
-NO_NAMES = frozenset(
-    [
-        "by",
-        "von",
-        "par",
-        "por",
-        "written-by",
-        "posted-by",
-        "the-author",
-        "no-author",
-        "admin",
-        "administrator",
-        "administrateur",
-        "webmaster",
-        "web-master",
-        "user",
-        "username",
-        "author",
-        "autor",
-        "auteur",
-        "autore",
-        "authors",
-        "unknown",
-        "anonymous",
-        "anonym",
-        "null",
-        "none",
-        "undefined",
-        "n/a",
-        "na",
-        "guest",
-        "guest-author",
-        "test",
-        "editor",
-        "staff",
-        "team",
-        "super-user",
-        "superuser",
-        "root",
-        "wordpress",
-        "default",
-        "owner",
-        "site",
-        "website",
-        "blog",
-        "home",
-        "homepage",
-        "contact",
-        "kontakt",
-        "about",
-        "share",
-        "follow",
-        "print",
-        "email",
-        "e-mail",
-        "facebook",
-        "twitter",
-        "instagram",
-        "linkedin",
-        "youtube",
-        "whatsapp",
-        "subscribe",
-        "newsletter",
-        "comments",
-        "comment",
-        "kommentare",
-        "kommentar",
-        "posted",
-        "published",
-        "updated",
-        "view-all-posts",
-        "all-posts",
-        "more-posts",
-        "bio",
-        "profile",
-        "profil",
-        "more",
-        "mehr",
-        "read-more",
-        "image-credit",
-        "advertisement",
-        "anzeige",
-        "sponsored",
-        "updated-on",
-        "last-updated",
-        "min-read",
-        "the",
-    ]
+NO_NAMES = word_set(
+    "by von par por written-by posted-by the-author no-author admin administrator administrateur webmaster "
+    "web-master user username author autor auteur autore authors unknown anonymous anonym null none undefined n/a "
+    "na guest guest-author test editor staff team super-user superuser root wordpress default owner site website "
+    "blog home homepage contact kontakt about share follow print email e-mail facebook twitter instagram linkedin "
+    "youtube whatsapp subscribe newsletter comments comment kommentare kommentar posted published updated "
+    "view-all-posts all-posts more-posts bio profile profil more mehr read-more image-credit advertisement anzeige "
+    "sponsored updated-on last-updated min-read the"
 )
 """Squashed with hyphens between words: accounts and labels, not names."""
 
 NOT_IN_NAMES = re.compile(
-    r"\b(?:copyright|creative commons|licen[sc]e|lizenz|all rights reserved|posts? by|view (?:all|profile|author)|read more|follow|subscribe|click|comments?|minutes?|min read|updated|"
-    r"published|https?|www|cookies?|privacy|terms|share|photo|image|credit|getty|shutterstock|reading time|lesezeit|uhr|last modified|"
+    r"\b(?:copyright|creative commons|licen[sc]e|lizenz|all rights reserved|posts? by|view (?:all|profile|author)|"
+    r"read more|follow|subscribe|click|comments?|minutes?|min read|updated|"
+    r"published|https?|www|cookies?|privacy|terms|share|photo|image|credit|getty|shutterstock|reading time|lesezeit|"
+    r"uhr|last modified|"
     r"views?|likes?|reply|login|log in|sign up|advertisement|fact[- ]checked|reviewed|edited|translated|illustration|"
-    r"about|artikel|beiträge|weitere|mehr|alle|seite|this|that|with|from|your|our|how|what|why|is|are|was|were|has|have)\b|©|@",
+    r"about|artikel|beiträge|weitere|mehr|alle|seite|this|that|with|from|your|our|how|what|why|is|are|was|were|has|"
+    r"have)\b|©|@",
     re.IGNORECASE,
 )
 """A word that no person's name holds."""
 
 ORGANISATION = re.compile(
-    r"\b(?:news|press|agency|agentur|team|staff|desk|redaktion|redaction|rédaction|redacción|redacao|redação|redazione|redactie|redaksjon|editorial|editors|board|"
-    r"media|magazine|times|post|journal|institute|university|center|centre|foundation|group|inc|ltd|llc|gmbh|reuters|afp|dpa|apa|ansa|efe|ap|"
-    r"associated|network|service|services|council|association|society|department|ministry|office|company|club|online|today|daily|weekly|tv|radio|"
+    r"\b(?:news|press|agency|agentur|team|staff|desk|redaktion|redaction|rédaction|redacción|redacao|redação|"
+    r"redazione|redactie|redaksjon|editorial|editors|board|"
+    r"media|magazine|times|post|journal|institute|university|center|centre|foundation|group|inc|ltd|llc|gmbh|reuters|"
+    r"afp|dpa|apa|ansa|efe|ap|"
+    r"associated|network|service|services|council|association|society|department|ministry|office|company|club|online|"
+    r"today|daily|weekly|tv|radio|"
     r"редакция|редакции|тасс|риа|通信|新聞|新闻|通讯社|뉴스|연합뉴스)\b",
     re.IGNORECASE,
 )

@@ -41,7 +41,8 @@ _EDGES = " \t,;:|/\\-–—•·.*\"“”„«»'‘’>…()[]"
 _PREPOSITION = re.compile(r"(?:of|in|for|at|from|on|to|im|in der|aus|en|dans)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s(?:on|am|in|um|at|im|le|el|il|op|kl|for|from)$")
 _ON = re.compile(
-    r"\s(?:on|am|le|el|il|in|for|at|from|für|in der|posted|published|updated|last updated|veröffentlicht|publié|publicado|mis à jour|\d{1,2}:\d\d)\s.*$",
+    r"\s(?:on|am|le|el|il|in|for|at|from|für|in der|posted|published|updated|last updated|veröffentlicht|publié|"
+    r"publicado|mis à jour|\d{1,2}:\d\d)\s.*$",
     re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(r"[\s,|·•–-]+(?:\d{1,4}[./-]\d|(?:\d{1,2}\.?\s)?(?P<word>[^\W\d_]{3,12})\.?\s?\d).*$")
@@ -62,7 +63,13 @@ def clean_names(
     text = _without_leading(text)
     if not text:
         return ()
-    if ORGANISATION.search(text) and _SEGMENT.search(text) is None and not any(map(is_person_like, _AND.split(text))):
+    joined = _AND.split(text)
+    if (
+        len(joined) > 1
+        and ORGANISATION.search(text)
+        and not _SEGMENT.search(text)
+        and not any(map(is_person_like, joined))
+    ):
         return (text,) if _is_name(text) else ()
     names: dict[str, str] = {}
     previous = ""
@@ -83,7 +90,7 @@ def clean_names(
 
 
 def is_person_like(name: str) -> bool:
-    """Whether a name has the shape of a person's: two to five words that begin with capitals, particles aside."""
+    """Whether a name has the shape of a person's: two to five words, none in lower case but particles."""
     if _CJK.search(name):
         return 2 <= len(name.replace(" ", "")) <= 8 and not ORGANISATION.search(name)
     found = name.split()
@@ -91,7 +98,7 @@ def is_person_like(name: str) -> bool:
         return False
     if PHRASE.search(name):
         return False
-    return all(word[:1].isupper() or word.lower().strip("'’.") in PARTICLES for word in found)
+    return all(not word[:1].islower() or word.lower().strip("'’.") in PARTICLES for word in found)
 
 
 def is_handle(name: str) -> bool:
@@ -179,7 +186,7 @@ def _without_credentials(text: str) -> str:
 def _is_name(text: str) -> bool:
     found = text.split()
     plain_text = "-".join(re.findall(r"[\w/]+", text.lower()))
-    if not 1 <= len(found) <= MAX_NAME_WORDS or plain_text in NO_NAMES or len(squash(text)) < 2:
+    if not 1 <= len(found) <= MAX_NAME_WORDS or plain_text in NO_NAMES or len(squash(text)) < 2 or text.isdigit():
         return False
     if _CJK.search(text):
         return len(text) <= 20

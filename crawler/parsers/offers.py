@@ -11,7 +11,7 @@ from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.link_shape import article_likeness, site_of
 from crawler.parsers.marks import Mark, Marks
-from crawler.parsers.module_words import MAX_HEADING_CHARS
+from crawler.parsers.module_words import MAX_HEADING_CHARS, heading_kind
 from crawler.parsers.outline import HEADING_TAGS, Element, Outline
 
 MAX_LINKS = 3_000
@@ -38,6 +38,8 @@ class Offer:
     """Of the card and all around it."""
     heading: str = ""
     """The nearest heading above the card that isn't a card's own."""
+    heading_kind: str | None = None
+    """What it says that the links below are: "related", "promoted", "other"."""
     is_inline: bool = False
     """It stands in a sentence of the body."""
     line: str = ""
@@ -54,6 +56,7 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
     offers = _collect(doc, outline, {_key(doc.url), _key(canonical_url)})
     single = _single_owner(outline, offers)
     headings: dict[int, str] = {}
+    kinds: dict[str, str | None] = {}
     for number, offer in enumerate(offers):
         link = offer.links[0]
         offer.line = _inline_line(outline, container, link)
@@ -64,6 +67,9 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
         marks = frozenset().union(*(element.marks for element in around), *(link.marks for link in offer.links))
         offer.marks = marks | {Mark.CARD} if any(Mark.CARD in element.marks for element in own[:8]) else marks
         offer.heading = _heading_above(outline, offer.root, single, headings)
+        if offer.heading not in kinds:
+            kinds[offer.heading] = heading_kind(offer.heading)
+        offer.heading_kind = kinds[offer.heading]
     return offers
 
 

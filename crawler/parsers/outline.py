@@ -161,25 +161,26 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
     return elements, hidden_chars
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return False
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
+    return (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None) or "hidden" in attributes
 
 
-def _names(attributes: dict[str, str | None]) -> str:
-    if not attributes:
-        return ""
-    values = [attributes.get("class"), attributes.get("id"), attributes.get("itemprop"), attributes.get("role")]
-    return " ".join([value[:MAX_NAME_CHARS] for value in values if value])[:MAX_NAME_CHARS]
+def _names(attributes: Mapping[str, str | None]) -> str:
+    names = attributes.get("class") or ""
+    for key in ("id", "itemprop", "role"):
+        if value := attributes.get(key):
+            names = f"{names} {value}"
+    return names[:MAX_NAME_CHARS]
 
 
 def _add_text(element: Element, text: str) -> None:
+    if text.isspace():
+        if element.content:
+            element.content.append(" ")
+        return
     element.content.append(text)
     weight = weigh(text)
-    if not weight:
-        return
     element.weight += weight
     element.line_weight += weight
     if element.in_link:

@@ -2,78 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from html import escape
+from collections.abc import Callable, Collection, Iterable
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTMLTreeBuilder
 
-from crawler.parsers.marks import Marks
-from crawler.parsers.outline import Element
+from crawler.parsers.marks import Mark, Marks
+from crawler.parsers.outline import BLOCK_TAGS, Element
 
 MAX_DEPTH = 60
 """Elements nested deeper give only their text: BeautifulSoup recurses in places. Real bodies have 20 levels."""
 MAX_ELEMENTS = 12_000
 MAX_CHARS = 1_500_000
-"""Read of one region at most; both keep a hostile page under a second."""
-_KEPT_ATTRIBUTES = ("href", "datetime", "title", "aria-label", "alt", "rel")
+"""Read of one soup at most; both keep a hostile page under a second."""
+MARKS_ATTRIBUTE = "data-marks"
+
+_KEPT_ATTRIBUTES = ("href", "datetime", "title", "aria-label", "alt")
+_BARE_TAGS = frozenset(
+    "span font b strong i em u s small big sub sup mark ins abbr bdi bdo wbr tt q cite var samp kbd dfn".split()
+)
+_WRAPPER_TAGS = frozenset(["div", "section", "main", "center", "article"])
 _RAW_TAGS = frozenset(["xmp", "plaintext", "listing"])
-_VOID_TAGS = frozenset(["br", "hr", "img", "wbr", "col"])
+_MARKS = {mark.value: mark for mark in Mark}
 
 
-def own_marks(element: Element) -> Marks:
-    """What its names say, believed as they are."""
-    return element.marks
+def prune(element: Element, without: Collection[int], marks_of: Callable[[Element], Marks]) -> Tag:
+    """The body's container with everything below it but the elements (by index) in `without`.
 
-
-def prune(element: Element, without: Collection[int] = (), marks_of: Callable[[Element], Marks] = own_marks) -> Tag:
-    """`element` with everything below it but the elements (by index) in `without`, for reading with BeautifulSoup.
-
-    Every tag carries its marks in the attribute `data-marks`, as far as `marks_of` gives any.
+    Every tag carries its marks in the attribute `data-marks`, as far as `marks_of` believes them. Elements that only shape
+    letters or wrap a single other one are left out; their texts stay.
     """
-    soup = BeautifulSoup(pruned_html(element, without, marks_of), "html.parser", multi_valued_attributes=None)
+    soup = BeautifulSoup("", builder=_OutlineBuilder([element], without, marks_of))
     return next(node for node in soup.contents if isinstance(node, Tag))
 
 
-def pruned_html(
-    element: Element, without: Collection[int] = (), marks_of: Callable[[Element], Marks] = own_marks
-) -> str:
-    """The same as markup; every tag is closed, so that no parser has to repair anything."""
-    parts: list[str] = []
-    elements = chars = 0
-    # Elements and texts still to write, and the closing tags of those that are open.
-    stack: list[tuple[Element | str, int]] = [(element, 0)]
-    while stack and elements < MAX_ELEMENTS and chars < MAX_CHARS:
-        part, depth = stack.pop()
-        if isinstance(part, str):
-            parts.append(part)
-            chars += len(part)
-            continue
-        if part.index in without:
-            continue
-        elements += 1
-        is_written = depth < MAX_DEPTH
-        parts.append(_opening(part, marks_of(part)) if is_written else " ")
-        if part.tag in _VOID_TAGS:
-            continue
-        if is_written:
-            stack.append((f"</{_tag_of(part)}>", depth))
-        stack.extend(
-            [
-                (escape(below, quote=False) if isinstance(below, str) else below, depth + 1)
-                for below in reversed(part.content)
-            ]
-        )
-    return "".join(parts) + "".join(part for part, _ in reversed(stack) if isinstance(part, str) and part[:2] == "</")
+def as_soups(elements: Iterable[Element]) -> list[Tag]:
+    """Elements whole, as the children of one soup: a soup each would cost five times as much."""
+    soup = BeautifulSoup("", builder=_OutlineBuilder(elements, (), None))
+    return [node for node in soup.contents if isinstance(node, Tag)]
 
 
-def _opening(element: Element, marks: Marks) -> str:
-    attributes = f' class="{escape(element.names)}"' if element.names else ""
-    if marks:
-        attributes += f' data-marks="{" ".join(marks)}"'
-    for name in _KEPT_ATTRIBUTES:
-        if value := element.attributes.get(name):
-            attributes += f' {name}="{escape(value[:2_000])}"'
-    return f"<{_tag_of(element)}{attributes}>"
+def marks_of_tag(tag: Tag) -> Marks:
+    """The marks that `prune` gave to a tag."""
+    value = tag.get(MARKS_ATTRIBUTE)
+    return frozenset([_MARKS[name] for name in str(value).split()]) if value else frozenset()
+
+
+class _OutlineBuilder(HTMLTreeBuilder):
+    """Feeds BeautifulSoup from the outline: no markup is written and parsed again, which would take twice as long."""
+
+    def __init__(
+        self, elements: Iterable[Element], without: Collection[int], marks_of: Callable[[Element], Marks] | None
+    ) -> None:
+        super().__init__(multi_valued_attributes=None, string_containers={})
+        self._elements = elements
+        self._without = without
+        self._marks_of = marks_of
+        self._budget = MAX_ELEMENTS
+        self._chars = MAX_CHARS
+
+    def feed(self, markup: object) -> None:
+        """Called by BeautifulSoup; `markup` is empty."""
+        for element in self._elements:
+            # Elements and texts still to be given, and the tags (with None) that end then.
+            stack: list[tuple[Element | str | None, str, int]] = [(element, "", 0)]
+            while stack:
+                part, tag, depth = stack.pop()
+                if part is None:
+                    self.soup.handle_endtag(tag)
+                elif isinstance(part, str):
+                    self._chars -= len(part)
+                    if self._chars > 0:
+                        self.soup.handle_data(part)
+                elif part.index not in self._without and self._budget > 0:
+                    stack.extend(self._open(part, depth))
+
+    def _open(self, element: Element, depth: int) -> list[tuple[Element | str | None, str, int]]:
+        """Opens the element's tag, if it gets one; returns what has to be given below it, last first."""
+        self._budget -= 1
+        below: list[tuple[Element | str | None, str, int]] = [(part, "", depth + 1) for part in reversed(element.content)]
+        if depth > 0 and (depth > MAX_DEPTH or (self._marks_of and _is_bare(element))):
+            return [(" ", "", 0), *below, (" ", "", 0)] if element.tag in BLOCK_TAGS else below
+        tag = _tag_of(element)
+        self.soup.handle_starttag(tag, None, None, self._attributes(element))
+        return [(None, tag, 0), *below]
+
+    def _attributes(self, element: Element) -> dict[str, str]:
+        attributes = {"class": element.names} if element.names else {}
+        marks = self._marks_of(element) if self._marks_of and element.marks else element.marks
+        if marks:
+            attributes[MARKS_ATTRIBUTE] = " ".join(marks)
+        for name in _KEPT_ATTRIBUTES if element.attributes else ():
+            if value := element.attributes.get(name):
+                attributes[name] = value[:2_000]
+        return attributes
+
+
+def _is_bare(element: Element) -> bool:
+    """Whether nothing is lost when the element is left out and its content stays."""
+    if element.marks:
+        return False
+    if element.tag in _BARE_TAGS:
+        return True
+    return element.tag in _WRAPPER_TAGS and len(element.content) < 4 and _wraps_one(element)
+
+
+def _wraps_one(element: Element) -> bool:
+    parts = [part for part in element.content if part != " "]
+    return len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag in BLOCK_TAGS
 
 
 def _tag_of(element: Element) -> str:

@@ -43,7 +43,8 @@ _PUBLISHED_NAMES = re.compile(r"publish|pubdate|created")
 _DIGIT = re.compile(r"\d")
 
 _PUBLISHED_META = re.compile(
-    r"publi(?:sh|cation)|pubdate|pub_date|pub-date|issued|(?:date|dcterms)[.:_-]?created|sailthru\.date|article_date_original|articledate|citation_online_date"
+    r"publi(?:sh|cation)|pubdate|pub_date|pub-date|issued|(?:date|dcterms)[.:_-]?created|sailthru\.date|"
+    r"article_date_original|articledate|citation_online_date"
 )
 _WEAK_METAS = (
     "date",
@@ -108,9 +109,9 @@ def _weighed(found: list[DateFound], updates: list[DateFound]) -> list[DateFound
     weighed = []
     for candidate in found:
         confidence = 1 - doubts[candidate.value.date]
-        if candidate.strategy == "visible" and candidate.value.date in updated_days and len(doubts) > 1:
-            if all(family[1] == "visible" for family in families if family[0] == candidate.value.date):
-                confidence *= 0.7
+        strategies = {strategy for date, strategy in families if date == candidate.value.date}
+        if strategies == {"visible"} and candidate.value.date in updated_days and len(doubts) > 1:
+            confidence *= 0.7
         # Of one day's candidates the surer source represents it.
         weighed.append(
             dataclasses.replace(candidate, confidence=min(0.99, confidence) - 0.02 * (1 - candidate.confidence))
@@ -249,6 +250,8 @@ def _unusual(sources: Sources, region: Region) -> Iterator[DateFound]:
     """Dates that only the slow path can read, in short lines near the headline; asked where nothing else was found."""
     lines = [line for line in region.lines if line.box == "own" and looks_like_unusual_date(line.text)]
     for line in lines[:MAX_SLOW_READS]:
+        if next(find_dates(line.text, language=sources.language, now=None), None) is not None:
+            continue
         stated = read_date(line.text, language=sources.language, now=sources.doc.fetched_at, url=sources.doc.url)
         if stated is not None:
             yield Found(stated, "visible", line.text, 0.6 - 0.004 * abs(line.distance), "near")
@@ -265,7 +268,10 @@ def _label(before: str, names: str) -> str:
     return "published" if _PUBLISHED_NAMES.search(names) else ""
 
 
-_MARKED = 'time, [class*="date" i], [class*="publish" i], [class*="posted" i], [class*="time" i], [class*="meta" i], abbr[title]'
+_MARKED = (
+    'time, abbr[title], [class*="date" i], [class*="publish" i], [class*="posted" i], [class*="time" i], '
+    '[class*="meta" i]'
+)
 
 
 def _marked(sources: Sources, region: Region) -> Iterator[DateFound]:

@@ -41,7 +41,7 @@ class Line(NamedTuple):
     tag: str
     """The block element that holds it."""
     names: str
-    """Class, id, itemprop and so on of the block and its ancestors below the headline's own, lower case, innermost first."""
+    """Class, id, itemprop and so on of the block and its ancestors below the headline's own; innermost first."""
     own_names: str
     """Of the block alone."""
     distance: int

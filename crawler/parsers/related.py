@@ -9,7 +9,6 @@ from crawler.parsers.cards import Card, read_cards
 from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
-from crawler.parsers.module_words import heading_kind
 from crawler.parsers.offers import Offer, by_group, find_offers
 from crawler.parsers.outline import HEADING_TAGS, Outline
 from schema.article import LinkKind, RelatedLink
@@ -83,7 +82,7 @@ def score(outline: Outline, container: Container, offer: Offer) -> float:
     root = offer.root
     if root is None:
         return 0.0
-    named = heading_kind(offer.heading)
+    named = offer.heading_kind
     rules = (
         (1.0, offer.title_weight >= 20),
         (1.0, offer.title_weight >= 35),
@@ -106,7 +105,7 @@ def score(outline: Outline, container: Container, offer: Offer) -> float:
 
 
 def _kind(outline: Outline, container: Container, offer: Offer) -> LinkKind:
-    named = heading_kind(offer.heading)
+    named = offer.heading_kind
     if named == "promoted":
         return "promoted"
     if named == "related":

@@ -61,11 +61,15 @@ def read_sources(doc: Document) -> Sources:
     ]
     language = next((tag for value in stated if (tag := normalise_language(value))), None)
     names = tuple(dict.fromkeys(_site_names(head, json_ld, article)))
-    host = (urlsplit(doc.url).hostname or "").removeprefix("www.")
     return Sources(
         doc, head, json_ld, article, web_page, read_microdata(inventory.properties), names, language, inventory,
-        frozenset(map(squash, names)), frozenset([squash(host), *(squash(part) for part in host.split(".")[:-1] if len(part) > 2)]),
+        frozenset(map(squash, names)), _host_names(doc.url),
     )  # fmt: skip
+
+
+def _host_names(url: str) -> frozenset[str]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return frozenset([squash(host), *(squash(label) for label in host.split(".")[:-1] if len(label) > 2)])
 
 
 def _main(articles: list[Object], json_ld: JsonLd, head: Head, url: str) -> Object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.parsers.folding import squeeze, unescape
+from crawler.parsers.folding import squeeze, unescape, word_set
 from crawler.parsers.json_text import read_json
 
 MAX_SCRIPTS = 40
@@ -21,53 +21,16 @@ MAX_TEXT_CHARS = 200_000
 
 Object = Mapping[str, object]
 
-ARTICLE_TYPES = frozenset(
-    [
-        "article",
-        "newsarticle",
-        "blogposting",
-        "reportagenewsarticle",
-        "analysisnewsarticle",
-        "opinionnewsarticle",
-        "reviewnewsarticle",
-        "backgroundnewsarticle",
-        "askpublicnewsarticle",
-        "techarticle",
-        "scholarlyarticle",
-        "socialmediaposting",
-        "liveblogposting",
-        "report",
-        "advertisercontentarticle",
-        "satiricalarticle",
-        "medicalscholarlyarticle",
-        "posting",
-    ]
+ARTICLE_TYPES = word_set(
+    "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle "
+    "backgroundnewsarticle askpublicnewsarticle techarticle scholarlyarticle socialmediaposting liveblogposting "
+    "report advertisercontentarticle satiricalarticle medicalscholarlyarticle posting"
 )
 PAGE_TYPES = frozenset(["webpage", "itempage", "aboutpage", "medicalwebpage", "faqpage"])
 # Other things than the page are described below these keys: cards, comments, people.
-_FOREIGN_KEYS = frozenset(
-    [
-        "itemlistelement",
-        "comment",
-        "comments",
-        "review",
-        "reviews",
-        "author",
-        "publisher",
-        "mentions",
-        "citation",
-        "ispartof",
-        "breadcrumb",
-        "relatedlink",
-        "isrelatedto",
-        "creator",
-        "editor",
-        "contributor",
-        "potentialaction",
-        "image",
-        "logo",
-        "video",
-    ]
+_FOREIGN_KEYS = word_set(
+    "itemlistelement comment comments review reviews author publisher mentions citation ispartof breadcrumb "
+    "relatedlink isrelatedto creator editor contributor potentialaction image logo video"
 )
 
 

@@ -174,7 +174,7 @@ def _credibility(text: str, heading: Heading, spellings: _Spellings, sources: So
 
 
 def _overlap(own: list[str], other: list[str]) -> float:
-    """1.0 where the heading is a run of the title's words and a good part of it, else the shared part of the shorter."""
+    """1.0 where the heading is a run of the title's words and much of it, else the shared part of the shorter."""
     if not own or not other:
         return 0.0
     shared = len(set(own) & set(other)) / min(len(own), len(other))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from crawler.parsers.evidence import Found, choose
 from crawler.parsers.folding import fold, squeeze
 from crawler.parsers.sources import Sources
+from crawler.parsers.visible import visible_text
 from schema.article import Evidence, Strategy
 
 MAX_TAGS = 50
@@ -51,6 +54,7 @@ def _sections(sources: Sources) -> Iterator[Found[str]]:
         ),
         ("microdata", "articleSection", 0.75, marked.value if marked else None),
         ("json_ld", "breadcrumb", 0.6, _breadcrumb(sources)),
+        ("visible", "rel=category", 0.55, next(map(_text, filter(_is_category, sources.inventory.tag_links)), None)),
     ]
     for strategy, source, confidence, raw in stated:
         if raw:
@@ -84,11 +88,20 @@ def _tag_sources(sources: Sources) -> Iterator[Found[tuple[str, ...]]]:
         0.85,
         head.every("news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:taglist"),
     )
-    nodes = sources.inventory.tag_links[:MAX_VISIBLE_TAGS]
-    yield _tags("visible", "rel=tag", 0.8, [node.text() for node in nodes])
+    nodes = [node for node in sources.inventory.tag_links if not _is_category(node)][:MAX_VISIBLE_TAGS]
+    yield _tags("visible", "rel=tag", 0.8, [_text(node) for node in nodes])
     yield _tags("meta", "keywords", 0.75, head.every("keywords")[:1])
     marked = sources.microdata.properties.get("keywords", ())
     yield _tags("microdata", "keywords", 0.7, [entry.value for entry in marked])
+
+
+def _text(node: LexborNode) -> str:
+    return visible_text(node, MAX_TAG_CHARS + 1)
+
+
+def _is_category(node: LexborNode) -> bool:
+    """WordPress marks the links of categories as tags too."""
+    return "category" in (node.attributes.get("rel") or "").lower().split()
 
 
 def _tags(strategy: Strategy, source: str, confidence: float, values: list[str]) -> Found[tuple[str, ...]]:

@@ -6,71 +6,12 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from crawler.parsers.folding import squeeze
+from crawler.parsers.folding import squeeze, word_set
 
-UNSEEN_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "rt",
-        "rp",
-        "select",
-        "option",
-        "textarea",
-        "object",
-        "math",
-        "head",
-    ]
-)
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+UNSEEN_TAGS = word_set("script style noscript template svg iframe rt rp select option textarea object math head")
+BLOCK_TAGS = word_set(
+    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _UNSEEN_CLASSES = re.compile(r"sr-only|visually-?hidden|screen-?reader|invisible-text", re.IGNORECASE)
 MAX_NODES = 2_000
@@ -95,7 +36,7 @@ def is_unseen(node: LexborNode) -> bool:
 def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = frozenset()) -> str:
     """The squeezed text below `node`, at most `limit` characters.
 
-    Inline children are joined as they stand, without invented spaces. `without` names elements (by mem_id) to leave out.
+    Inline children are joined as they stand, without invented spaces. `without` has elements (by mem_id) to leave out.
     """
     parts: list[str] = []
     length = 0

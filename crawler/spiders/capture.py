@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urljoin
 
 from scrapy import exceptions
 from scrapy.http import Response
@@ -11,6 +10,7 @@ from scrapy.http import Response
 from crawler.page import Page
 from schema.crawled import Fetch, Pending
 from schema.reasons import Failure
+from schema.urls import resolve_url
 
 _FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
     (exceptions.DownloadTimeoutError, Failure.TIMEOUT),
@@ -56,7 +56,7 @@ def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> F
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
         failure=Failure.HTTP_ERROR if is_failure else None,
-        redirect_to=_absolute(response.url, location) if location else None,
+        redirect_to=resolve_url(response.url, location) or location if location else None,
     )
 
 
@@ -76,11 +76,3 @@ def to_failed_fetch(error: BaseException, pending: Pending, started_at: dt.datet
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-def _absolute(base: str, location: str) -> str:
-    """The redirect's target; what cannot be joined is kept as it stands, for the scope to refuse."""
-    try:
-        return urljoin(base, location)
-    except ValueError:
-        return location

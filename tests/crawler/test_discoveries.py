@@ -1,5 +1,7 @@
 """From what pages, sitemaps and feeds name to frontier rows."""
 
+from dataclasses import replace
+
 from crawler.discoveries import from_links, from_robots, seeds
 from crawler.discovery.links import FoundLink
 from crawler.scope import Scope
@@ -36,15 +38,22 @@ def test_what_leads_to_articles_comes_before_articles() -> None:
     links = [FoundLink(f"{HOME}{hint}", hint, hint, is_nofollow=False) for hint in hints]
     found = {d.url.removeprefix(HOME): d for d in from_links(links, PARENT, SCOPE)}
     assert found["feed"].priority == found["sitemap"].priority
-    assert found["feed"].priority < found["listing"].priority < found["article"].priority < found["other"].priority
+    assert found["feed"].priority < found["article"].priority < found["listing"].priority < found["other"].priority
     assert found["pagination"].found_by is FoundBy.PAGINATION
     assert {d.depth for d in found.values()} == {3}
     assert {d.from_page_id for d in found.values()} == {7}
 
 
+def test_the_sections_of_a_start_page_come_before_articles() -> None:
+    links = [FoundLink(f"{HOME}{hint}", hint, hint, is_nofollow=False) for hint in ("article", "listing")]
+    article, section = from_links(links, replace(PARENT, depth=0), SCOPE)
+    assert section.priority < article.priority
+
+
 def test_other_hosts_and_nofollow_links_are_left() -> None:
     links = [
         FoundLink("https://other.example/a", "A", "article", is_nofollow=False),
+        FoundLink(f"{HOME}cart", "A", "other", is_nofollow=True),
         FoundLink(f"{HOME}a", "A", "article", is_nofollow=True),
     ]
-    assert from_links(links, PARENT, SCOPE) == ()
+    assert [d.url for d in from_links(links, PARENT, SCOPE)] == [f"{HOME}a"]

@@ -3,13 +3,14 @@ import contextlib
 import datetime as dt
 import logging
 import os
+import shutil
 import signal
 import sys
 
 import pytest
 
 from crawler.page import Page
-from crawler.parse_pool import ParseCrash, ParsePool, ParseTimeout
+from crawler.parse_pool import ParseCrash, ParsePool, ParseTimeout, WorkerStartError
 from crawler.reading import Reading
 from tests.crawler.odd_readers import read_oddly
 
@@ -122,6 +123,22 @@ async def test_closing_ends_workers_and_fails_what_is_being_read():
     )
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+async def test_closing_while_a_worker_starts_fails_the_page_only():
+    pool = ParsePool(1, DEADLINE_S, read=read_oddly)
+    reading = asyncio.create_task(pool.read(page("ok")))
+    await asyncio.sleep(0)
+    await asyncio.to_thread(pool.close)
+    with pytest.raises((ParseCrash, asyncio.CancelledError)):
+        await reading
+
+
+@pytest.mark.parametrize("program", ["/no/such/program", shutil.which("false")])
+async def test_workers_that_cannot_start_are_no_fault_of_the_page(program, monkeypatch):
+    monkeypatch.setattr(sys, "executable", program)
+    with open_pool() as pool, pytest.raises(WorkerStartError):
+        await pool.read(page("ok"))
 
 
 async def test_readings_of_the_default_reader_come_back_equal():

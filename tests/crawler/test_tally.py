@@ -1,11 +1,12 @@
 """What a run counts, and what its summary says."""
 
 import datetime as dt
+from dataclasses import replace
 
 from crawler.tally import Summary, Tally
 from schema.article import Article, PublishedDate
 from schema.crawled import Counts, CrawledPage, Fetch, Stored
-from schema.reasons import Change, FoundBy
+from schema.reasons import Change, DropReason, Failure, FoundBy
 
 NOW = dt.datetime(2025, 8, 8, 9, 30, tzinfo=dt.UTC)
 FETCH = Fetch(1, "https://news.example/a", NOW, 12, http_status=200)
@@ -31,9 +32,18 @@ def test_fetched_is_the_sum_of_what_became_of_article_pages() -> None:
 
 def test_a_guessed_sitemap_that_is_not_there_is_no_failure() -> None:
     tally = Tally()
-    tally.add(CrawledPage(FETCH), _stored(Change.FAILED), FoundBy.GUESS)
-    tally.add(CrawledPage(FETCH), _stored(Change.FAILED), FoundBy.LINK)
+    missing = CrawledPage(replace(FETCH, http_status=404, failure=Failure.HTTP_ERROR))
+    tally.add(missing, _stored(Change.FAILED), FoundBy.GUESS)
+    tally.add(missing, _stored(Change.FAILED), FoundBy.LINK)
     assert tally.as_counts().failed == 1
+    assert tally.answers == 0
+
+
+def test_what_robots_disallows_was_not_fetched() -> None:
+    tally = Tally()
+    disallowed = CrawledPage(replace(FETCH, http_status=None), drop_reason=DropReason.ROBOTS)
+    tally.add(disallowed, _stored(Change.DROPPED), FoundBy.START)
+    assert tally.as_counts() == Counts(dropped=1)
     assert tally.answers == 0
 
 

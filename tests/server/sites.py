@@ -56,7 +56,7 @@ def awkward(origin: str, size: int) -> Site:
         "/2025/08/round-number-7": Redirect("/2025/08/round-number-7"),
         "/2025/08/away-number-8": Redirect("https://elsewhere.invalid/story"),
         "/2025/08/missing-number-9": Fail(404),
-        "/report.pdf": Serve(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF", "application/pdf"),
+        "/report": Serve(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF", "application/pdf"),
         "/2025/08/liar-number-10": Serve(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF"),
         "/empty": Serve(b""),
     }
