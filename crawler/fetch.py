@@ -159,7 +159,7 @@ def _cut(sock: socket.socket) -> None:
 
 
 def _read_body(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
-    """The body, decompressed, up to the first byte that is too many."""
+    """The body, decompressed, up to the first byte that is too many. Raises IncompleteRead where it ends too early."""
     encoding = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
         raise http.client.HTTPException(f"the encoding {encoding[:50]!r} was not asked for")
@@ -167,4 +167,6 @@ def _read_body(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
     body = bytearray()
     while len(body) <= max_bytes and (chunk := answer.read(_CHUNK_BYTES)):
         body += chunk if inflater is None else inflater.decompress(chunk, max_bytes + 1 - len(body))
+    if len(body) <= max_bytes and (answer.length or (inflater and not inflater.eof)):
+        raise http.client.IncompleteRead(bytes(body), answer.length)
     return bytes(body)

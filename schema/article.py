@@ -44,6 +44,7 @@ class Block:
     """One block of the body, in reading order."""
 
     kind: BlockKind
+    """heading, paragraph, list_item, quote, code, table or caption."""
     text: str
     """White space collapsed, except in kind "code". Table rows: cells joined by " | ", rows by line ends."""
     level: int | None = None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, func, or_, select, update
 
 from schema.crawled import Discovery, Pending
 from schema.reasons import FoundBy, PageStatus
-from schema.statements import AnyRow, insert_into, update_rows
+from schema.statements import AnyRow, among, insert_into, update_rows
 from schema.tables import pages
 from schema.urls import normalise_url, url_sha256
 
@@ -92,7 +92,9 @@ def _known(connection: Connection, site_id: int, sha256s: Sequence[str]) -> dict
     known: dict[str, AnyRow] = {}
     for start in range(0, len(sha256s), _CHUNK):
         chunk = sha256s[start : start + _CHUNK]
-        rows = connection.execute(select(*columns).where(pages.c.site_id == site_id, pages.c.url_sha256.in_(chunk)))
+        rows = connection.execute(
+            select(*columns).where(pages.c.site_id == site_id, among(connection, pages.c.url_sha256, chunk))
+        )
         known.update((row.url_sha256, row) for row in rows)
     return known
 
@@ -157,11 +159,11 @@ def claim(
             rows = rows.where(pages.c.page_id.not_in(exclude))
         if max_depth is not None:
             rows = rows.where(pages.c.depth <= max_depth)
-        for part in (
-            rows.where(pages.c.next_due_at.is_(None)).order_by(pages.c.page_id),
-            rows.where(pages.c.next_due_at <= due_before).order_by(pages.c.next_due_at, pages.c.page_id),
-        ):
-            claimed += (Pending(*row) for row in connection.execute(part.limit(limit - len(claimed))))
+        # in the order of the index in both parts: PostgreSQL would read the table in the order of the keys otherwise
+        rows = rows.order_by(pages.c.next_due_at, pages.c.page_id)
+        for is_due in (pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before):
+            part = rows.where(is_due).limit(limit - len(claimed))
+            claimed += (Pending(*row) for row in connection.execute(part))
             if len(claimed) >= limit:
                 return claimed
     return claimed

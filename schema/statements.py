@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Update, bindparam, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -23,6 +37,18 @@ def insert_into(connection: Connection, table: Table) -> Insert:
 def upsert_into(connection: Connection, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
     """An INSERT that, where a row with the same `key` stands, gives it the new values of `columns`."""
     return _upsert(connection.dialect.name, table, key, columns)
+
+
+def among(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """`column IN (values)` for many texts, handed over as one parameter.
+
+    PostgreSQL takes a long list of constants for a large part of a table that it has no statistics of yet, and reads
+    the whole table; a set that it joins makes it use the index.
+    """
+    listed = list(values)
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(listed)).table_valued("value").c.value))
+    return column.in_(select(func.unnest(cast(listed, ARRAY(Text)))))
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

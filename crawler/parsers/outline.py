@@ -50,7 +50,7 @@ class Element:
     attributes: Mapping[str, str | None]
     """Of links, times and pictures only; else empty."""
     content: list[Element | str] = field(default_factory=list)
-    """Its child elements and texts, in order."""
+    """Its child elements and texts, in order; empty for a menu that was only summed up."""
     end: int = 0
     """One past the index of its last descendant."""
     weight: float = 0.0
@@ -151,7 +151,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                 element = Element(tag, parent.index, len(elements), names, marks, in_link, kept)
                 elements.append(element)
                 parent.content.append(element)
-                child = node.first_child
+                child = node.first_child if tag != "nav" or not _sum_up_menu(node, element) else None
                 if child is not None:
                     open_ends.append((following, parent))
                     following, parent = child, element
@@ -159,6 +159,14 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
     for element in reversed(elements):
         _add_up(element, elements)
     return elements, hidden_chars
+
+
+def _sum_up_menu(node: LexborNode, element: Element) -> bool:
+    """Menus are a third of many pages: one without paragraphs and headlines is not walked, all of its text is links."""
+    if node.css_first("p, h1, h2, article, section") is not None:
+        return False
+    element.weight = element.link_weight = weigh(node.text_lexbor())
+    return True
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
@@ -176,8 +184,7 @@ def _names(attributes: Mapping[str, str | None]) -> str:
 
 def _add_text(element: Element, text: str) -> None:
     if text.isspace():
-        if element.content:
-            element.content.append(" ")
+        element.content.append(" ")
         return
     element.content.append(text)
     weight = weigh(text)

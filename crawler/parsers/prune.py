@@ -104,7 +104,7 @@ def _is_bare(element: Element) -> bool:
         return False
     if element.tag in _BARE_TAGS:
         return True
-    return element.tag in _WRAPPER_TAGS and len(element.content) < 4 and _wraps_one(element)
+    return element.tag in _WRAPPER_TAGS and len(element.content) <= 3 and _wraps_one(element)
 
 
 def _wraps_one(element: Element) -> bool:

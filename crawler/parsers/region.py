@@ -16,11 +16,11 @@ from crawler.parsers.folding import squeeze
 from crawler.parsers.surroundings import Distance, Surroundings
 from crawler.parsers.visible import BLOCK_TAGS, is_unseen
 
-ELEMENTS_BEFORE = 30
-ELEMENTS_AFTER = 120
+ELEMENTS_BEFORE = 20
+ELEMENTS_AFTER = 100
 MAX_LINE_CHARS = 3_000
 BODY_LINE_CHARS = 200
-BODY_LINES = 3
+BODY_LINES = 2
 """So many long lines after the headline are the body, and the walk ends."""
 
 

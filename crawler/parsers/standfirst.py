@@ -9,7 +9,7 @@ from crawler.parsers.date_words import PUBLISHED
 from crawler.parsers.dates import find_dates
 from crawler.parsers.evidence import Found, choose
 from crawler.parsers.folding import fold, squeeze
-from crawler.parsers.region import Line, Region
+from crawler.parsers.region import BODY_LINE_CHARS, Line, Region
 from crawler.parsers.sources import Sources
 from schema.article import Evidence, Strategy
 
@@ -17,6 +17,7 @@ MIN_CHARS = 30
 MAX_CHARS = 1_200
 FLOOR = 0.4
 MAX_LINES = 12
+MAX_DISTANCE = 40
 
 _STANDFIRST = re.compile(
     r"standfirst|stand-first|sub-?title|sub-?head|(?:^|[\s_-])(?:dek|deck|lede?|lead|intro|summary|abstract|excerpt|tagline|ingress|"
@@ -65,19 +66,39 @@ def _shown(sources: Sources, region: Region, stated: list[str], title: str | Non
     lines = [line for line in region.after if line.box == "own"][:MAX_LINES]
     for position, line in enumerate(lines):
         text = line.text
-        if not MIN_CHARS <= len(text) <= MAX_CHARS or (title and fold(text) == fold(title)) or line.distance > 40:
-            continue
-        is_early = all(len(other.text) < 200 for other in lines[:position])
-        folded = fold(text)
-        confidence = 0.0
-        if _STANDFIRST.search(line.names) and is_early:
-            confidence = 0.85
-        elif any(folded.startswith(head) and len(folded) < len(head) + 250 for head in heads) and is_early:
-            confidence = 0.8
-        elif is_early and _is_between_headline_and_bar(line, position, lines, sources):
-            confidence = 0.75
-        if confidence:
-            yield Found(text, "visible", text, confidence - 0.01 * position, "standfirst")
+        if line.distance > MAX_DISTANCE:
+            return
+        if MIN_CHARS <= len(text) <= MAX_CHARS and not (title and fold(text) == fold(title)):
+            folded = fold(text)
+            confidence = 0.0
+            if _is_called_standfirst(line, lines[position + 1 :]):
+                confidence = 0.85
+            elif any(folded.startswith(head) and len(folded) < len(head) + 250 for head in heads):
+                confidence = 0.8 if _is_apart(line, lines[position + 1 :]) else 0.0
+            elif _is_between_headline_and_bar(line, position, lines, sources):
+                confidence = 0.75
+            if confidence:
+                yield Found(text, "visible", text, confidence - 0.01 * position, "standfirst")
+        if len(text) >= BODY_LINE_CHARS:
+            # The body has begun.
+            return
+
+
+def _is_called_standfirst(line: Line, following: list[Line]) -> bool:
+    """Whether the markup calls the line, or a box with little else in it, a standfirst."""
+    if _STANDFIRST.search(line.own_names):
+        return True
+    return bool(_STANDFIRST.search(line.names)) and not (following and _STANDFIRST.search(following[0].names))
+
+
+def _is_apart(line: Line, following: list[Line]) -> bool:
+    """Whether the line stands in another box than the body: many descriptions just repeat its first paragraph."""
+    body = next((other for other in following if len(other.text) >= MIN_CHARS), None)
+    return body is None or line.tag != body.tag or _outer(line) != _outer(body)
+
+
+def _outer(line: Line) -> str:
+    return line.names.removeprefix(line.own_names)
 
 
 def _is_between_headline_and_bar(line: Line, position: int, lines: list[Line], sources: Sources) -> bool:

@@ -12,12 +12,16 @@ from tests.commands.conftest import Run
 
 URL = "https://news.example/2025/08/harbour"
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour reopens - News</title>
+<meta property="og:type" content="article">
 <meta property="article:published_time" content="2025-08-08T09:30:00+02:00"><meta name="author" content="Zoe Vale">
 <link rel="canonical" href="https://news.example/2025/08/harbour"></head><body><main><article><h1>Harbour reopens</h1>
 <p>The first ferry left at dawn, with a brass band on the upper deck and nobody at all below it.</p>
 <h2>What it cost</h2>
 <p>The repair took eleven months, four of them spent waiting for a single valve from a closed factory.</p>
 <p>Fishermen said that they would believe it once the second ferry had left as well, which it did at noon.</p>
+<p>By then the council had counted nine hundred passengers, two goats and a piano that nobody came to collect.</p>
+<p>The old timetable hangs in the waiting room again; its last line, about fog, has been painted over in blue.</p>
+<p>Winter will tell whether the new valve is any better than the old one, says the engineer, and she has kept both.</p>
 </article></main></body></html>"""
 
 

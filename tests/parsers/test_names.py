@@ -45,7 +45,8 @@ def test_a_byline_gives_its_names(raw: str, language: str, names: list[str]) -> 
     "raw",
     [
         "", None, "By", "Written by:", "admin", "Staff Writer", "https://news.example/author/jane", "@jane",
-        "Read more", "5 min read", "Updated August 8, 2025", "Reviewed by Max Power", "Photo: Getty Images", "© 2025 News", "42",
+        "Read more", "5 min read",
+        "Updated August 8, 2025", "Reviewed by Max Power", "Photo: Getty Images", "© 2025 News", "42",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_dropped(raw: str | None) -> None:
