@@ -33,7 +33,7 @@ COVERED_FIELDS = (
 _RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|file:|:memory:)(.+)", re.ASCII | re.DOTALL)
 
 
-class BadConfig(TearsheetError):  # noqa: N818
+class BadConfig(TearsheetError):
     """The settings, or what the command line says against them, cannot be used (exit code 78)."""
 
     exit_code = 78

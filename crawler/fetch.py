@@ -34,7 +34,7 @@ _CHUNK_BYTES = 64 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-class FetchFailed(TearsheetError):  # noqa: N818
+class FetchFailed(TearsheetError):
     """The page could not be fetched, or may not be (exit code 4)."""
 
     exit_code = ExitCode.SITE_FAILED

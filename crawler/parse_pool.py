@@ -44,11 +44,11 @@ class ParseError(Exception):
     """A page could not be read; the next one can."""
 
 
-class ParseTimeout(ParseError):  # noqa: N818
+class ParseTimeout(ParseError):
     """Reading took longer than the time-out; its worker was killed."""
 
 
-class ParseCrash(ParseError):  # noqa: N818
+class ParseCrash(ParseError):
     """The reading function raised, or its worker died."""
 
 

@@ -17,6 +17,7 @@ from crawler.parse_pool import ParsePool
 from crawler.scope import Scope
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
+from pipelines.step import Stopwatch
 from pipelines.store import DatabaseThread
 from schema import runs
 from schema.crawled import Counts
@@ -107,7 +108,7 @@ class Run:
         """The number of the signal that stopped the run."""
         self.fatal: BaseException | None = None
         """What made going on pointless, such as a database that went away."""
-        self.cpu_s: dict[str, float] = {}
+        self.stopwatch = Stopwatch()
         self._started = time.monotonic()
         self._exit = contextlib.ExitStack()
         self._is_finished = False
@@ -191,10 +192,6 @@ class Run:
             return float("inf")
         return self._started + self.options.max_seconds - time.monotonic()
 
-    def add_cpu(self, step: str, seconds: float) -> None:
-        """Adds to the cost of a step, for the report's timing."""
-        self.cpu_s[step] = self.cpu_s.get(step, 0.0) + seconds
-
     def finish(self) -> Summary:
         """Writes the run's row and says how it went. Call once, after the last spider closed."""
         status, exit_code = self._verdict()
@@ -208,7 +205,7 @@ class Run:
             duration_s=time.monotonic() - self._started,
             started_at=self.started_at,
             problems=tuple(self._problems()),
-            timing=dict(self.cpu_s),
+            timing={**self.stopwatch.cpu_s, "store": self.database.cpu_s},
         )
         self._write(summary)
         self._is_finished = True

@@ -18,7 +18,8 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 # One request on its way and one ready behind it: more would only make a stop wait for them, a delay each.
 CONCURRENT_REQUESTS = 2
-CONCURRENT_ITEMS = 64
+# A callback yields one item; Scrapy starts this many tasks for every answer.
+CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 
 DOWNLOAD_TIMEOUT = 60

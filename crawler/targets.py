@@ -15,7 +15,7 @@ from schema.urls import normalise_url, same_site
 DEFAULT_DELAY_S = 1.0
 
 
-class UnknownTarget(TearsheetError):  # noqa: N818
+class UnknownTarget(TearsheetError):
     """What was asked for can't be crawled: no URL, no site of the settings (exit code 2)."""
 
     exit_code = ExitCode.USAGE

@@ -38,19 +38,19 @@ _FITS_THE_WIRE_ONLY = frozenset({"content-encoding", "transfer-encoding", "conte
 _LINE_BREAKS = dict.fromkeys(map(ord, "\r\n\0"), " ")
 
 
-class BadArchive(TearsheetError):  # noqa: N818
+class BadArchive(TearsheetError):
     """The archive folder cannot be used as it is."""
 
     exit_code = 78
 
 
-class ArchiveUnavailable(TearsheetError):  # noqa: N818
+class ArchiveUnavailable(TearsheetError):
     """A record could not be written: the disk is full or away."""
 
     exit_code = 75
 
 
-class SnapshotUnreadable(TearsheetError):  # noqa: N818
+class SnapshotUnreadable(TearsheetError):
     """An archived answer is missing or damaged."""
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from pipelines.step import Step
 from pipelines.text import count_words
 from schema.article import Article
 from schema.crawled import CrawledPage
@@ -22,10 +23,10 @@ _NUMBER = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class DedupePipeline:
+class DedupePipeline(Step):
     """Sets `article.canonical_url` to the article's address, and `content_sha256`."""
 
-    def process_item(self, item: CrawledPage) -> CrawledPage:
+    def process(self, item: CrawledPage) -> CrawledPage:
         if item.article is None or item.drop_reason is not None:
             return item
         article = replace(item.article, canonical_url=article_address(item.article))

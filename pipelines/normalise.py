@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipelines.language_tags import normalise_language
+from pipelines.step import Step
 from pipelines.text import clean_code, clean_line, clean_lines, count_words
 from schema.article import (
     MAX_TITLE_CHARS,
@@ -32,10 +33,10 @@ _CLEAN_BLOCK: Mapping[BlockKind, Callable[[str], str]] = {"code": clean_code, "t
 _STRONGEST_FIRST: tuple[LinkKind, ...] = ("related", "promoted", "inline")
 
 
-class NormalisePipeline:
+class NormalisePipeline(Step):
     """Normalises articles that were not dropped."""
 
-    def process_item(self, item: CrawledPage) -> CrawledPage:
+    def process(self, item: CrawledPage) -> CrawledPage:
         if item.article is None or item.drop_reason is not None:
             return item
         return replace(item, article=normalise(item.article, item.fetch.started_at))

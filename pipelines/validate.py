@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Self
 
-from scrapy.crawler import Crawler
-from scrapy.statscollectors import StatsCollector
-
+from pipelines.step import Step
 from pipelines.text import count_words
 from schema.article import Article
 from schema.crawled import CrawledPage
@@ -17,17 +14,10 @@ MIN_WORDS = 25
 """Of the body. The shortest of 950 annotated article pages that have text at all has 55."""
 
 
-class ValidatePipeline:
+class ValidatePipeline(Step):
     """Marks pages that are no articles with their `DropReason`; counts them as `validate/dropped/<reason>`."""
 
-    def __init__(self, stats: StatsCollector | None) -> None:
-        self._stats = stats
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.stats)
-
-    def process_item(self, item: CrawledPage) -> CrawledPage:
+    def process(self, item: CrawledPage) -> CrawledPage:
         reason = validate(item)
         if reason is None:
             return item

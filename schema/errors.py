@@ -14,13 +14,13 @@ class TearsheetError(Exception):
     exit_code = 1
 
 
-class BadDatabase(TearsheetError):  # noqa: N818
+class BadDatabase(TearsheetError):
     """The database cannot be used as it is: path, rights, credentials, or made by something else."""
 
     exit_code = 78
 
 
-class DatabaseUnavailable(TearsheetError):  # noqa: N818
+class DatabaseUnavailable(TearsheetError):
     """The database cannot be used right now: busy, away, or its disk is full."""
 
     exit_code = 75

@@ -127,17 +127,20 @@ def same_site(url: str, start_url: str) -> bool:
     On default ports, http and https and the host with or without "www." are one site; any other port is a site of its
     own, and so is its every host. URLs that `normalise_url` refuses are on no site.
     """
-    site = _site_of(url)
-    return site is not None and site == _site_of(start_url)
-
-
-def _site_of(url: str) -> str | None:
     normalised = normalise_url(url)
+    return normalised is not None and normalised.startswith(site_prefixes(start_url))
+
+
+def site_prefixes(start_url: str) -> tuple[str, ...]:
+    """How the normalised URLs of a start URL's site begin; see `same_site`. Empty for what `normalise_url` refuses."""
+    normalised = normalise_url(start_url)
     if normalised is None:
-        return None
+        return ()
     authority = normalised.split("/", 3)[2]
     bare = authority.removeprefix("www.")
-    return bare if "." in bare and ":" not in bare else authority
+    is_plain = "." in bare and ":" not in bare
+    hosts = (bare, f"www.{bare}") if is_plain else (authority,)
+    return tuple(f"{scheme}://{host}/" for scheme in ("https", "http") for host in hosts)
 
 
 def _join(base: str, href: str) -> str:

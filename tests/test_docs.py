@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from itertools import pairwise
@@ -165,6 +166,12 @@ def test_links_between_documents_lead_somewhere(name: str) -> None:
 
 
 def test_the_changelog_knows_this_version() -> None:
-    version = re.search(r'^version = "(.+)"', read("pyproject.toml"), re.MULTILINE)
-    assert version
-    assert f"## [{version[1]}]" in read("CHANGELOG.md")
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    assert f"## [{version}]" in read("CHANGELOG.md")
+
+
+def test_the_readme_says_what_each_dependency_is_for() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    names = [re.split(r"[^\w-]", dependency)[0] for dependency in project["dependencies"]]
+    readme = read("README.md").lower().replace("soup sieve", "soupsieve")
+    assert [name for name in names if name not in readme.partition("| dependency |")[2]] == []

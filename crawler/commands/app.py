@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -71,7 +72,15 @@ def tearsheet(
 
 def main() -> None:
     """The console script."""
+    _open_missing_streams()
     sys.exit(run_command(sys.argv[1:]))
+
+
+def _open_missing_streams() -> None:
+    """Python has None for a stream that its parent closed (`>&-`)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -87,8 +96,10 @@ def _guarded(arguments: Sequence[str]) -> int:
     try:
         code = int(app(list(arguments), prog_name="tearsheet", standalone_mode=False) or ExitCode.OK)
         return _flush(code)
-    except SystemExit:
-        return ExitCode.OK  # how Typer ends a command whose reader has closed the pipe
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        return ExitCode.OK  # so Typer ends a command whose reader has closed the pipe
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # usage errors: with the usage line of their command
         show() if show is not None else _say(str(error))

@@ -26,7 +26,7 @@ ConfigOption = Annotated[
 ]
 
 
-class BadUsage(TearsheetError):  # noqa: N818
+class BadUsage(TearsheetError):
     """What the command line names is not there, or does not go together (exit code 2)."""
 
     exit_code = ExitCode.USAGE

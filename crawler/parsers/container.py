@@ -22,7 +22,7 @@ MAX_MARK_SHARE = 0.5
 MIN_BODY_PROSE = 400.0
 """With so much prose elsewhere, comments are comments, however many they are."""
 DESCENT_SHARE = 0.85
-MARKED_SHARE = 0.45
+MARKED_SHARE = 0.75
 """A child named as the body needs less of the prose than an unnamed one to be gone into."""
 
 
@@ -80,7 +80,7 @@ def _misused_marks(outline: Outline, body: Element) -> frozenset[Mark]:
         if element.prose > MAX_NOISE_SHARE * body.prose:
             continue
         for mark in element.marks:
-            if mark in OTHER_PARTS and element.index >= ends.get(mark, 0):
+            if mark not in _WHOLE_MARKS and element.index >= ends.get(mark, 0):
                 covered[mark] += int(element.prose)
                 ends[mark] = element.end
     limit = MAX_MARK_SHARE * body.prose

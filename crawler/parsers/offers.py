@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.parsers.container import Container
@@ -19,6 +21,7 @@ MAX_CARD_WEIGHT = 1_500.0
 MAX_CARD_PROSE = 1_200.0
 MAX_HEADING_LEVELS = 6
 MAX_SIBLINGS = 12
+MAX_INLINE_LEVELS = 20
 
 # Links in these are no offers, whatever they look like.
 _NEVER = frozenset([Mark.NAVIGATION, Mark.SHARE, Mark.NOTICE, Mark.TAGS, Mark.COMMENTS, Mark.CONTENTS])
@@ -55,18 +58,19 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
     """All that could be offers, in page order; nothing is judged yet."""
     offers = _collect(doc, outline, {_key(doc.url), _key(canonical_url)})
     single = _single_owner(outline, offers)
-    headings: dict[int, str] = {}
+    around = _marks_around(outline)
+    headings = _Headings(outline, single)
     kinds: dict[str, str | None] = {}
     for number, offer in enumerate(offers):
         link = offer.links[0]
         offer.line = _inline_line(outline, container, link)
         offer.is_inline = bool(offer.line)
         offer.root = _card_root(outline, container, link, number, single)
-        around = [offer.root, *outline.ancestors(offer.root)]
-        own = outline.elements[offer.root.index : offer.root.end]
-        marks = frozenset().union(*(element.marks for element in around), *(link.marks for link in offer.links))
-        offer.marks = marks | {Mark.CARD} if any(Mark.CARD in element.marks for element in own[:8]) else marks
-        offer.heading = _heading_above(outline, offer.root, single, headings)
+        offer.marks = around[offer.root.index].union(*(link.marks for link in offer.links[:5]))
+        inside = outline.elements[offer.root.index : min(offer.root.end, offer.root.index + 8)]
+        if any(Mark.CARD in element.marks for element in inside):
+            offer.marks |= {Mark.CARD}
+        offer.heading = headings.above(offer.root)
         if offer.heading not in kinds:
             kinds[offer.heading] = heading_kind(offer.heading)
         offer.heading_kind = kinds[offer.heading]
@@ -151,7 +155,7 @@ def _inline_line(outline: Outline, container: Container, link: Element) -> str:
     inside = container.element
     if not inside.index <= link.index < inside.end:
         return ""
-    for element in outline.ancestors(link):
+    for element in islice(outline.ancestors(link), MAX_INLINE_LEVELS):
         if element.index in container.others:
             return ""
         if element.own_prose and element.line_link_weight < 0.5 * element.line_weight:
@@ -161,28 +165,46 @@ def _inline_line(outline: Outline, container: Container, link: Element) -> str:
     return ""
 
 
-def _heading_above(outline: Outline, root: Element, single: list[int], known: dict[int, str]) -> str:
-    branch = root
-    for level, parent in enumerate(outline.ancestors(root)):
-        if level >= MAX_HEADING_LEVELS:
-            break
-        if text := _label_before(parent, branch, single, known):
-            return text
-        branch = parent
-    return ""
+def _marks_around(outline: Outline) -> list[Marks]:
+    """For each element its marks and those of all elements around it."""
+    around: list[Marks] = []
+    for element in outline.elements:
+        outer = around[element.parent] if element.parent >= 0 else element.marks
+        around.append(outer | element.marks if element.marks else outer)
+    return around
 
 
-def _label_before(parent: Element, branch: Element, single: list[int], known: dict[int, str]) -> str:
-    """The last short text among the siblings before `branch` that offers nothing itself."""
-    siblings = [child for child in parent.children if child.index < branch.index]
-    for sibling in reversed(siblings[-MAX_SIBLINGS:]):
-        if sibling.index not in known:
-            known[sibling.index] = _label(sibling, single)
-        if known[sibling.index]:
-            return known[sibling.index]
-        if sibling.prose > 0:
-            return ""
-    return ""
+class _Headings:
+    """Finds the heading above a card; what was found for its neighbours is kept."""
+
+    def __init__(self, outline: Outline, single: list[int]) -> None:
+        self._outline = outline
+        self._single = single
+        self._labels: dict[int, str] = {}
+        self._children: dict[int, list[Element]] = {}
+
+    def above(self, root: Element) -> str:
+        """The nearest short text before the card, in it or around it, that offers nothing itself; "" for none."""
+        branch = root
+        for parent in islice(self._outline.ancestors(root), MAX_HEADING_LEVELS):
+            if text := self._before(parent, branch):
+                return text
+            branch = parent
+        return ""
+
+    def _before(self, parent: Element, branch: Element) -> str:
+        if parent.index not in self._children:
+            self._children[parent.index] = parent.children
+        siblings = self._children[parent.index]
+        position = bisect_left(siblings, branch.index, key=lambda child: child.index)
+        for sibling in reversed(siblings[max(0, position - MAX_SIBLINGS) : position]):
+            if sibling.index not in self._labels:
+                self._labels[sibling.index] = _label(sibling, self._single)
+            if self._labels[sibling.index]:
+                return self._labels[sibling.index]
+            if sibling.prose > 0:
+                return ""
+        return ""
 
 
 def _label(element: Element, single: list[int]) -> str:

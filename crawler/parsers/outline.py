@@ -50,7 +50,7 @@ class Element:
     attributes: Mapping[str, str | None]
     """Of links, times and pictures only; else empty."""
     content: list[Element | str] = field(default_factory=list)
-    """Its child elements and texts, in order; empty for a menu that was only summed up."""
+    """Its child elements and texts, in order; none for a menu."""
     end: int = 0
     """One past the index of its last descendant."""
     weight: float = 0.0
@@ -98,6 +98,10 @@ class Outline:
         while element.parent >= 0:
             element = self.elements[element.parent]
             yield element
+
+    def names(self, mark: Mark) -> bool:
+        """Whether any element carries the mark."""
+        return any(mark in element.marks for element in self.elements)
 
     def below(self, element: Element) -> list[Element]:
         """Its descendants in page order."""
@@ -151,7 +155,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                 element = Element(tag, parent.index, len(elements), names, marks, in_link, kept)
                 elements.append(element)
                 parent.content.append(element)
-                child = node.first_child if tag != "nav" or not _sum_up_menu(node, element) else None
+                child = node.first_child if tag != "nav" or not _is_menu(node) else None
                 if child is not None:
                     open_ends.append((following, parent))
                     following, parent = child, element
@@ -161,12 +165,9 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
     return elements, hidden_chars
 
 
-def _sum_up_menu(node: LexborNode, element: Element) -> bool:
-    """Menus are a third of many pages: one without paragraphs and headlines is not walked, all of its text is links."""
-    if node.css_first("p, h1, h2, article, section") is not None:
-        return False
-    element.weight = element.link_weight = weigh(node.text_lexbor())
-    return True
+def _is_menu(node: LexborNode) -> bool:
+    """Menus are a third of many pages: one without paragraphs and headlines is not gone into."""
+    return node.css_first("p, h1, h2, article, section") is None
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -10,6 +10,7 @@ from crawler.parsers.container import find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
+from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
 from crawler.parsers.related import card_indexes, find_related, read_related
@@ -80,17 +81,21 @@ def _setting(metadata: Metadata) -> Setting:
 def _facts(
     doc: Document, metadata: Metadata, outline: Outline, body: Body, words: int, related: tuple[RelatedLink, ...]
 ) -> PageFacts:
-    weights = [weigh(block.text) for block in body.blocks if block.kind in ("paragraph", "quote")]
-    published = metadata.evidence.get("published")
+    paragraphs = [weigh(block.text) for block in body.blocks if block.kind in ("paragraph", "quote")]
+    whole = sum(weigh(block.text) for block in body.blocks)
+    page = outline.body
     return PageFacts(
         url=doc.url,
         title=metadata.title or "",
         page_types=frozenset(metadata.page_types),
         words=words,
-        long_paragraphs=sum(weight >= LONG_PARAGRAPH for weight in weights),
-        link_density=outline.body.link_density if outline.body else 0.0,
+        long_paragraphs=sum(weight >= LONG_PARAGRAPH for weight in paragraphs),
+        mean_paragraph=sum(paragraphs) / len(paragraphs) if paragraphs else 0.0,
+        body_share=whole / (page.weight - page.link_weight + 1) if page else 0.0,
+        names_body=outline.names(Mark.BODY),
+        names_comments=outline.names(Mark.COMMENTS),
+        link_density=page.link_density if page else 0.0,
         cards=sum(link.kind != "inline" for link in related),
         has_author=bool(metadata.authors),
         has_date=metadata.published is not None,
-        has_stated_date=published is not None and published.strategy in ("json_ld", "open_graph", "meta", "microdata"),
     )

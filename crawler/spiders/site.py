@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
@@ -142,16 +141,15 @@ class SiteSpider(scrapy.Spider):
         page = to_page(response, fetch.started_at)
         snapshot = None
         if self.run.archive is not None and pending.role is PageRole.PAGE:
-            before = time.thread_time()
-            snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
-            self.run.add_cpu("archive", time.thread_time() - before)
+            with self.run.stopwatch.measure("archive"):
+                snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
         item = CrawledPage(fetch, pending.role, pending.depth, snapshot=snapshot)
         try:
             reading = await self.run.pool.read(page)
         except (ParseTimeout, ParseCrash) as error:
             failure = Failure.PARSE_TIMEOUT if isinstance(error, ParseTimeout) else Failure.PARSE_CRASH
             return _with_failure(item, failure, str(error))
-        self.run.add_cpu("parse", reading.cpu_s)
+        self.run.stopwatch.add("parse", reading.cpu_s)
         return self._read_item(item, reading, pending)
 
     def _read_item(self, item: CrawledPage, reading: Reading, pending: Pending) -> CrawledPage:

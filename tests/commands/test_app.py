@@ -90,6 +90,13 @@ def test_a_closed_pipe_is_no_error(stored: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str, stored: Path) -> None:
+    command = f'exec "$0" -c "$1" status --database "$2" {closed}'
+    ended = subprocess.run(["sh", "-c", command, sys.executable, MAIN, stored], check=False, cwd=CHECKOUT)
+    assert ended.returncode == 0
+
+
 def test_help_loads_no_heavy_library() -> None:
     heavy = ["scrapy", "twisted", "sqlalchemy", "bs4", "dateparser", "rich", "crawler.parsers", "crawler.run"]
     check = f"import sys; import crawler.commands.app; print([name for name in {heavy} if name in sys.modules])"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Run
+from tests.server.client import ServerProcess
 
 URL = "https://news.example/2025/08/harbour"
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour reopens - News</title>
@@ -40,6 +41,15 @@ def test_a_file_becomes_one_json_object(page: str, run: Run) -> None:
     assert record["published_raw"] == "2025-08-08T09:30:00+02:00"
     assert record["authors"] == ["Zoe Vale"]
     assert record["text"].startswith("The first ferry")
+
+
+def test_a_url_is_fetched(run: Run) -> None:
+    with ServerProcess("awkward") as server:
+        url = f"{server.origin}/2025/08/good-morning-number-1"
+        assert json.loads(run("extract", url).out)["url"] == url
+        outcome = run("extract", f"{server.origin}/2025/08/missing-number-9")
+    assert (outcome.code, outcome.out) == (4, "")
+    assert outcome.err.endswith("answers with status 404\n")
 
 
 def test_the_address_can_be_given(page: str, run: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from schema.views import V_ARTICLES, VIEWS
 from tests.commands.conftest import Run
-from tests.stored_site import BASE
+from tests.stored_site import BASE, Site
 
 READING = [["show", "1"], ["export", "-"], ["status"], ["db", "check"]]
 
@@ -58,6 +58,17 @@ def test_bad_settings_stop_a_command_before_it_begins(run: Run, stored: Path) ->
     assert outcome.err.startswith(
         "tearsheet: tearsheet.toml: sites.x.dealy: there is no such setting; did you mean delay?"
     )
+
+
+def test_both_kinds_of_database_can_be_read(run: Run, site: Site, database_url: str) -> None:
+    site.store(site.article("/a", authors=("Zoe",)))
+    where = ("--database", database_url)
+    shown = run("show", f"{BASE}/a", "--format", "json", *where)
+    exported = run("export", "-", "--format", "jsonl", "--since", "2025-08-08", *where)
+    assert json.loads(shown.out) == json.loads(exported.out)
+    assert json.loads(shown.out)["authors"] == ["Zoe"]
+    assert run("status", *where).out.splitlines()[1].startswith("news.example\t1\t")
+    assert run("db", "check", *where).code == 0
 
 
 # ---------------------------------------------------------------- show

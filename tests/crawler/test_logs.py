@@ -40,7 +40,7 @@ def test_a_json_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert (event["level"], event["run"], event["message"]) == ("WARNING", 12, "a\nb\u2028c")
 
 
-@pytest.mark.parametrize("hostile", ["\n", "\r", "\x1b[2J", "\x85", "\u2028", "\u202e", "\x00", "\ud800"])
+@pytest.mark.parametrize("hostile", ["\n", "\r", "\x1b[2J", "\x85", "\u2028", "\u202e", "\x00", "\ud800"], ids=ascii)
 def test_control_characters_are_escaped(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(logging.INFO, "text")
     own.info("before%s2026-01-01T00:00:00Z INFO forged", hostile)

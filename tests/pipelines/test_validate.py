@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from scrapy.utils.test import get_crawler
 
+from pipelines.step import Stopwatch
 from pipelines.validate import MIN_WORDS, ValidatePipeline, validate
 from schema.article import Article
 from schema.crawled import CrawledPage, Discovery, Fetch
@@ -53,14 +54,15 @@ def test_a_character_is_a_word_in_scripts_without_spaces():
     ],
 )
 def test_what_is_no_answered_page_passes_untouched(item):
-    pipeline = ValidatePipeline(None)
+    pipeline = ValidatePipeline()
     assert pipeline.process_item(item) is item
 
 
 def test_drops_are_marked_and_counted():
-    crawler = get_crawler()
-    pipeline = ValidatePipeline.from_crawler(crawler)
+    stopwatch, crawler = Stopwatch(), get_crawler()
+    pipeline = ValidatePipeline(stopwatch, crawler.stats)
     dropped = pipeline.process_item(replace(ITEM, article=replace(ARTICLE, kind="listing")))
     assert dropped.drop_reason is DropReason.LISTING
     assert pipeline.process_item(ITEM) is ITEM
     assert crawler.stats.get_stats() == {"validate/dropped/listing": 1}
+    assert stopwatch.cpu_s["pipelines"] > 0

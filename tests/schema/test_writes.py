@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from schema.crawled import CrawledPage, Discovery, Snapshot
 from schema.engine import reading
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole, PageStatus
 from schema.tables import articles, pages
-from tests.stored_site import BASE, DAY, HOUR, Site
+from tests.stored_site import BASE, DAY, HOUR, Site, make_site
 
 
 def _page(site: Site, path: str) -> dict[str, object]:
@@ -305,3 +306,20 @@ def test_an_unknown_page_is_a_programming_error(site: Site) -> None:
     item = site.article("/a")
     with pytest.raises(ValueError, match="frontier"):
         site.store(replace(item, fetch=replace(item.fetch, page_id=999)))
+
+
+def test_writers_at_once_lose_nothing(site: Site) -> None:
+    names = tuple(f"Name {number}" for number in range(20))
+
+    def write(writer: int) -> None:
+        own = make_site(site.engine, f"site {writer}")
+        order = names if writer % 2 else names[::-1]
+        for number in range(5):
+            path = f"/{writer}/{number}"
+            own.store(own.article(path, title=f"Rain {path}", authors=order, tags=order))
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(write, range(4)))
+    assert site.one("SELECT count(*) FROM v_articles") == 20
+    numbers = [row.change_seq for row in site.rows("SELECT change_seq FROM articles ORDER BY change_seq")]
+    assert numbers == list(range(1, 21))
