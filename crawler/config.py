@@ -71,8 +71,8 @@ class Config:
 
     database: str = "sqlite:///articles.db"
     """SQLAlchemy URL or the path of a SQLite file."""
-    archive: str | None = None
-    """Folder of the pages as fetched; None: they are not kept."""
+    archive: str = "archive"
+    """Folder of the pages as fetched; `crawl --no-archive` keeps none."""
     contact: str | None = None
     """mailto: or http(s) address that the user agent names."""
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
@@ -116,7 +116,7 @@ def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
     sites = section.sections("sites", SiteConfig)
     return Config(
         database=_below(folder, database) if database else Config().database,
-        archive=str(folder / archive) if archive else None,
+        archive=str(folder / archive) if archive else Config().archive,
         contact=section.contact("contact"),
         sites={name: _read_site(site) for name, site in sites.items()},
     )

@@ -25,7 +25,7 @@ def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
     options = RunOptions(
         database=config.database,
         command=f"scrapy crawl site -a start={start}",
-        archive=Path(config.archive) if config.archive else None,
+        archive=Path(config.archive),
         contact=config.contact,
     )
     run = Run(options)

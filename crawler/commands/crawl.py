@@ -65,7 +65,7 @@ def crawl(
         float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Check every known page, due or not.")] = False,
-    archive: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pages as fetched (WARC).")] = None,
+    archive: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pages as fetched, as WARC files [default: archive].")] = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no pages as fetched.")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is not 0.")] = FailOn.QUALITY,
     wait: Annotated[float, typer.Option(min=0, metavar="S", help="Wait for a running crawl up to S seconds.")] = 0.0,
@@ -96,11 +96,10 @@ def crawl(
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     configure_logging(level, log_format.value, log_file, None)
     chosen = choose_targets(targets or [], settings, take_all=is_all, delay_s=delay)
-    archive_folder = archive or (Path(settings.archive) if settings.archive else None)
     options = RunOptions(
         database=settings.database,
         command=" ".join(["tearsheet", *sys.argv[1:]]),
-        archive=None if no_archive else archive_folder,
+        archive=None if no_archive else archive or Path(settings.archive),
         contact=settings.contact,
         max_pages=max_pages,
         max_seconds=max_seconds,

@@ -33,6 +33,12 @@ def read_body(container: Container, setting: Setting, without: frozenset[int] = 
     return Body(tuple(Block(c.kind, c.text, c.level) for c in keep(candidates, setting)))
 
 
+def body_of_text(text: str) -> Body:
+    """The body as structured data states it in plain text: a paragraph a line."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return Body(tuple(Block("paragraph", line) for line in lines if line))
+
+
 def keep(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
     """The candidates that belong to the body, in order."""
     scores = _with_neighbours([score(candidate, setting) for candidate in candidates])
@@ -58,7 +64,8 @@ def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:
     return [
         candidate
         for candidate in candidates
-        if candidate.weight < MIN_REPEAT_WEIGHT or first.setdefault(candidate.text, candidate.parent) == candidate.parent
+        if candidate.weight < MIN_REPEAT_WEIGHT
+        or first.setdefault(candidate.text, candidate.parent) == candidate.parent
     ]
 
 

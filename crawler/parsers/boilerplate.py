@@ -4,76 +4,107 @@ from __future__ import annotations
 
 import re
 
+from crawler.parsers.wording import compile_lines
+
 _EDGE = " \t\n\r-–—|•·:.,;!>»«<*→↓[]()"
 
 _AD_MARKERS = frozenset(
-    """advertisement|advertisements|advertising|ad|ads|advert|sponsored|sponsored content|sponsored links|promoted|promoted content
-    |continue reading below|story continues below advertisement|story continues below|article continues below advertisement
-    |article continues below|article continues after advertisement|article continues after ad|continues after advert
-    |advertisement - continue reading below|advertisement - scroll to continue|scroll to continue|scroll to continue with content
-    |continue after advertisement|paid content|anzeige|werbung|anzeigen|publicité|publicite|publicidad|publicidade|pubblicità|annonce
-    |annons|reklame|reklam|reklama|mainos|advertentie|реклама|広告|pr|广告|廣告|광고|إعلان|اعلان|διαφήμιση|quảng cáo|iklan
-    |la suite après cette publicité|publicidad - sigue leyendo|continua después de la publicidad|continua após a publicidade
-    |continúa después de la publicidad|weiter nach der anzeige|lesen sie nach der anzeige weiter|artikeln fortsätter efter annonsen
-    |artikkelen fortsetter under annonsen|saken fortsetter under annonsen|artiklen fortsætter efter annoncen
-    |loading...|loading|lädt|cargando""".replace("\n", "").replace("    |", "|").split("|")
-)  # fmt: skip
-
+    marker.strip()
+    for marker in """
+    advertisement | ad | advert | advertisements | advertising | ads | sponsored | sponsored content |
+    sponsored links | promoted | pr | promoted content | continue reading below | story continues below |
+    story continues below advertisement | article continues below advertisement | article continues below |
+    article continues after ad | article continues after advertisement | continues after advert |
+    advertisement - continue reading below | advertisement - scroll to continue | scroll to continue |
+    scroll to continue with content | continue after advertisement | paid content | anzeige | werbung |
+    anzeigen | publicité | publicite | publicidad | publicidade | pubblicità | annonce | annons | reklam |
+    reklame | reklama | mainos | advertentie | реклама | 広告 | 广告 | 廣告 | 광고 | إعلان | اعلان | διαφήμιση |
+    quảng cáo | iklan | la suite après cette publicité | publicidad - sigue leyendo |
+    continua después de la publicidad | continua após a publicidade | continúa después de la publicidad |
+    weiter nach der anzeige | lesen sie nach der anzeige weiter | artikeln fortsätter efter annonsen |
+    artikkelen fortsetter under annonsen | saken fortsetter under annonsen |
+    artiklen fortsætter efter annoncen | loading | loading... | lädt | cargando
+    """.split("|")
+)
 _SHARE_WORDS = (
-    "facebook twitter x linkedin whatsapp pinterest reddit email mail e-mail telegram print copy link share tweet messenger "
-    "tumblr instagram youtube pocket flipboard threads bluesky mastodon xing line vk viber sms drucken teilen kopieren url pin "
-    "copied post save on to via this article bookmark gift story page partager compartir imprimer whatsapp. flip google + plus "
-    "comments comment shares tiktok snapchat rss follow us"
+    "facebook twitter x linkedin whatsapp pinterest reddit email mail e-mail telegram print copy link share tweet "
+    "messenger tumblr instagram youtube pocket flipboard threads bluesky mastodon xing line vk viber sms drucken teilen "
+    "kopieren url pin copied post save on to via this article bookmark gift story page partager compartir imprimer "
+    "google + plus comments comment shares tiktok snapchat rss follow us"
 ).split()
 _SHARE = frozenset(_SHARE_WORDS)
-_SHARE_LINE = re.compile(
-    r"(?:share|tweet|pin|e-?mail|print|teilen|partager|compartir|condividi|compartilhe|поделиться|シェア)\b[\s:]{0,3}"
-    r"(?:(?:this|the|it|on|via|with|to|article|story|post|page|your|friends|diesen|artikel|cet|esta|noticia|auf|sur|en)\b\W{0,3}){0,6}"
-    r"(?:facebook|twitter|x|linkedin|whatsapp|pinterest|reddit)?\W{0,3}", re.IGNORECASE)  # fmt: skip
-
-_POINTER = re.compile(
-    r"(?:\W{0,5})(?:read (?:more|also|next|this|the full|our)|also read|see also|related(?: article| stor(?:y|ies)| post| reading| content| coverage| links?| topics)?\s?:|"
-    r"more (?:on|from|about|stories)|recommended|you (?:may|might) (?:also )?(?:like|be interested)|don'?t miss|must read|"
-    r"watch(?: now| also| more| next)?\s?:|listen\s?:|also on|"
-    r"lesen sie (?:auch|hier|dazu|mehr)|mehr (?:zum thema|dazu|lesen)|auch interessant|lesetipp|zum thema|siehe auch|"
-    r"(?:à )?lire (?:aussi|également|la suite)|voir aussi|sur le même sujet|lea (?:también|más)|leer (?:también|más)|te puede interesar|"
-    r"lee también|también te|ver también|leia (?:também|mais)|veja também|saiba mais|leggi anche|leggi di più|vedi anche|lees (?:ook|meer)|"
-    r"läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|czytaj (?:też|także|więcej)|zobacz (?:też|także)|"
-    r"čtěte (?:také|více)|přečtěte si|читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|read in |baca juga|ayrıca|ilgili haber|"
-    r"اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも|相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)",
+_SHARE_LINE = compile_lines(
+    r"""
+    (?:share|tweet|pin|e-?mail|print|teilen|partager|compartir|condividi|compartilhe|поделиться
+    |シェア)\b[\s:]{0,3}(?:(?:this|the|it|on|via|with|to|article|story|post|page|your|friends|diesen|artikel|cet|esta
+    |noticia|auf|sur|en)\b\W{0,3}){0,6}(?:facebook|twitter|x|linkedin|whatsapp|pinterest|reddit)?\W{0,3}
+    """,
     re.IGNORECASE,
-)  # fmt: skip
+)
 
-_CALL_TO_ACTION = re.compile(
-    r"^\W{0,3}(?:sign up (?:for|to|here)|subscribe (?:to|now|here|today|for)|follow (?:us|me|him|her|them|the author)? ?(?:on|@)|"
-    r"click here (?:to|for)|get (?:the|our) (?:latest|best|free|daily|weekly)\b.{0,80}(?:inbox|newsletter|email)|"
-    r"join (?:our|the) (?:newsletter|mailing|whatsapp|telegram)|download (?:our|the) app|like us on|"
-    r"(?:enter|your) (?:your )?e-?mail|thank you for (?:reading|subscribing)|thanks for (?:reading|subscribing)|"
-    r"by (?:signing up|subscribing|clicking|submitting|entering)|already (?:a|have) (?:subscriber|an account|member)|log ?in to|"
-    r"you must be logged in|leave a (?:comment|reply)|be the first to comment|(?:post|view|show|add a?) comments?$|"
-    r"newsletter abonnieren|jetzt abonnieren|folgen sie uns|suscríbete|síguenos|abonnez-vous|suivez-nous|inscrivez-vous|"
-    r"iscriviti|seguici|assine|siga-nos|подпишитесь|подписывайтесь|bizi takip|prenumerera|have you got a story|got a tip|"
-    r"this site uses|we use cookies|enable javascript|please enable|your browser|javascript is (?:disabled|required)|"
-    r"toggle navigation|skip to|back to top|table of contents|in this article|jump to|show more|load more|view all|see all|"
-    r"continue reading|read the full|view comments)", re.IGNORECASE)  # fmt: skip
-
-_CREDIT = re.compile(
-    r"^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved|photo(?:s|graph|graphy)?(?: credits?| by| courtesy)?\s?[:/©]|"
-    r"image(?:s)?(?: credits?| source| via| courtesy)?\s?[:/©]|featured image|picture\s?:|foto(?:s)?\s?[:/©]|bild(?:er)?\s?[:/©]|"
-    r"crédit(?:s)? photo|credit\s?:|illustration\s?:|getty images|file photo|source\s?:\s?\S{1,40}$|quelle\s?:|"
-    r"tags?\s?:|filed under|posted (?:in|on|by)|categor(?:y|ies)\s?:|topics?\s?:|keywords?\s?:|schlagw|etiquetas\s?:|mots[- ]clés)",
+_POINTER = compile_lines(
+    r"""
+    (?:\W{0,5})(?:read (?:more|also|next|this|the full|our)|also read|see also|related(?: article| stor(?:y|ies)
+    | post| reading| content| coverage| links?| topics)?\s?:|more (?:on|from|about|stories)|recommended|you (?:may
+    |might) (?:also )?(?:like|be interested)|don'?t miss|must read|watch(?: now| also| more| next)?\s?:|listen\s?:
+    |also on|lesen sie (?:auch|hier|dazu|mehr)|mehr (?:zum thema|dazu|lesen)|auch interessant|lesetipp|zum thema
+    |siehe auch|(?:à )?lire (?:aussi|également|la suite)|voir aussi|sur le même sujet|lea (?:también|más)
+    |leer (?:también|más)|te puede interesar|lee también|también te|ver también|leia (?:também|mais)|veja também
+    |saiba mais|leggi anche|leggi di più|vedi anche|lees (?:ook|meer)|läs (?:också|mer|även)|les (?:også|mer)
+    |læs (?:også|mere)|lue (?:myös|lisää)|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte (?:také|více)
+    |přečtěte si|читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|read in |baca juga|ayrıca|ilgili haber
+    |اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも|相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)
+    """,
     re.IGNORECASE,
-)  # fmt: skip
+)
 
-_DATE_WORDS = re.compile(
-    r"(?:published|updated|posted|last|modified|reviewed|on|at|am|pm|uhr|um|vom|stand|den|le|à|el|de|del|by|est|et|edt|gmt|utc|pst|"
-    r"pdt|cet|cest|ist|bst|min(?:ute)?s?|read(?:ing)?|time|date|veröffentlicht|aktualisiert|publié|mis|jour|publicado|actualizado|"
-    r"jan\w*|feb\w*|m[aä]r\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|oct\w*|nov\w*|dec\w*|dez\w*|"
-    r"mon|tue|wed|thu|fri|sat|sun|\w{2,6}day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|st|nd|rd|th|h)",
+_CALL_TO_ACTION = compile_lines(
+    r"""
+    ^\W{0,3}(?:sign up (?:for|to|here)|subscribe (?:to|now|here|today|for)|follow (?:us|me|him|her|them
+    |the author)? ?(?:on|@)|click here (?:to|for)|get (?:the|our) (?:latest|best|free|daily|weekly)\b.{0,80}(?:inbox
+    |newsletter|email)|join (?:our|the) (?:newsletter|mailing|whatsapp|telegram)|download (?:our|the) app|like us on
+    |(?:enter|your) (?:your )?e-?mail|thank you for (?:reading|subscribing)|thanks for (?:reading|subscribing)
+    |by (?:signing up|subscribing|clicking|submitting|entering)|already (?:a|have) (?:subscriber|an account|member)
+    |log ?in to|you must be logged in|leave a (?:comment|reply)|be the first to comment|(?:post|view|show
+    |add a?) comments?$|newsletter abonnieren|jetzt abonnieren|folgen sie uns|suscríbete|síguenos|abonnez-vous
+    |suivez-nous|inscrivez-vous|iscriviti|seguici|assine|siga-nos|подпишитесь|подписывайтесь|bizi takip|prenumerera
+    |have you got a story|got a tip|this site uses|this website uses|we use cookies|empfohlener (?:redaktioneller|externer) inhalt|an dieser stelle find
+    |ich bin damit einverstanden, dass mir|folgst du schon|(?:you )?need to enable|recommended external content|enable javascript|please enable|your browser
+    |javascript is (?:disabled|required)|toggle navigation|skip to|back to top|table of contents|in this article
+    |jump to|show more|load more|view all|see all|continue reading|read the full|view comments)
+    """,
+    re.IGNORECASE,
+)
+
+_CREDIT = compile_lines(
+    r"""
+    ^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved|photo(?:s|graph|graphy)?(?: credits?| by| courtesy)?\s?[:/©]
+    |image(?:s)?(?: credits?| source| via| courtesy)?\s?[:/©]|featured image|picture\s?:|foto(?:s)?\s?[:/©]
+    |bild(?:er)?\s?[:/©]|crédit(?:s)? photo|credit\s?:|illustration\s?:|getty images|file photo
+    |source\s?:\s?\S{1,40}$|quelle\s?:|tags?\s?:|filed under|posted (?:in|on|by|under)|categor(?:y|ies)\s?:|topics?\s?:
+    |keywords?\s?:|schlagw|etiquetas\s?:|mots[- ]clés)
+    """,
+    re.IGNORECASE,
+)
+
+_DATE_WORDS = compile_lines(
+    r"""
+    (?:published|updated|posted|last|modified|reviewed|on|at|am|pm|uhr|um|vom|stand|den|le|à|el|de|del|by|est|et|edt
+    |gmt|utc|pst|pdt|cet|cest|ist|bst|min(?:ute)?s?|read(?:ing)?|time|date|veröffentlicht|aktualisiert|publié|mis
+    |jour|publicado|actualizado|jan\w*|feb\w*|m[aä]r\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|oct\w*
+    |nov\w*|dec\w*|dez\w*|mon|tue|wed|thu|fri|sat|sun|\w{2,6}day|montag|dienstag|mittwoch|donnerstag|freitag|samstag
+    |sonntag|st|nd|rd|th|h)
+    """,
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_BYLINE = re.compile(r"\W{0,3}(?:by|von|par|por|di|af|av|door|text|written by|story by|posted by|author|autor|words by|reviewed by|edited by)\b[\s:]{1,3}\S", re.IGNORECASE)
+_BYLINE = compile_lines(
+    r"""
+    \W{0,3}(?:by|von|par|por|di|af|av|door|text|written by|story by|posted by|author|autor|words by|reviewed by
+    |edited by)\b[\s:]{1,3}\S
+    """,
+    re.IGNORECASE,
+)
 
 
 def is_ad_marker(text: str) -> bool:
@@ -88,12 +119,21 @@ def is_share_line(text: str) -> bool:
     if _SHARE_LINE.fullmatch(text):
         return True
     words = [word.strip(_EDGE).casefold() for word in text.split()]
-    return 0 < len(words) and all(word in _SHARE or not word or word.isdigit() for word in words)
+    return bool(words) and all(word in _SHARE or not word or word.isdigit() for word in words)
 
 
 def is_pointer(text: str) -> bool:
     """A line that sends the reader to another article: "Read also: ..."."""
     return len(text) < 300 and _POINTER.match(text) is not None
+
+
+def without_pointer(text: str) -> str:
+    """A headline without "See also:" in front."""
+    match = _POINTER.match(text)
+    end = match.end() if match else 0
+    if end and (text[end - 1] == ":" or text[end : end + 1] in (":", "：")):
+        return text[end:].lstrip(" :：") or text
+    return text
 
 
 def is_call_to_action(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.outline import BLOCK_TAGS
@@ -22,7 +22,8 @@ MIN_LINE_WEIGHT = 90.0
 
 _KINDS: dict[str, BlockKind] = {
     "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "figcaption": "caption",
-    "caption": "caption", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "caption": "caption", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading",
+    "h6": "heading",
 }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class _Place:
 
 
 def read_candidates(root: Tag) -> list[Candidate]:
-    """All blocks below `root` in page order; what `root` itself is called does not count. Iterative: depth costs nothing."""
+    """All blocks below `root` in page order; what `root` itself is called does not count."""
     reader = _Reader()
     stack: list[tuple[object, _Place]] = [(node, _Place()) for node in reversed(root.contents)]
     while stack and len(reader.found) < MAX_CANDIDATES:
@@ -193,4 +194,6 @@ def _place_in(tag: Tag, outer: _Place) -> _Place:
         kind = outer.kind
     level = int(name[1]) if name in _KINDS and name[0] == "h" else outer.level
     depth = outer.list_depth + 1 if name in ("ul", "ol", "dl") else outer.list_depth
-    return _Place(name, kind, level, outer.marks | own if own else outer.marks, own, depth, id(tag.parent), outer.in_link)
+    return _Place(
+        name, kind, level, outer.marks | own if own else outer.marks, own, depth, id(tag.parent), outer.in_link
+    )

@@ -22,7 +22,7 @@ MAX_MARK_SHARE = 0.5
 MIN_BODY_PROSE = 400.0
 """With so much prose elsewhere, comments are comments, however many they are."""
 DESCENT_SHARE = 0.85
-MARKED_SHARE = 0.75
+MARKED_SHARE = 0.55
 """A child named as the body needs less of the prose than an unnamed one to be gone into."""
 
 

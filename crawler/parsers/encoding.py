@@ -1,8 +1,8 @@
 """Bytes to text as browsers decide it (https://encoding.spec.whatwg.org), with two repairs for what real pages state.
 
-A byte order mark wins, then the Content-Type header, then the page's own meta element, then a guess. The repairs: a page
-whose bytes are valid UTF-8 beyond ASCII is UTF-8 whatever its label says (by chance that does not happen), and a label
-of UTF-8 is not believed where the bytes contradict it throughout.
+A byte order mark wins, then the Content-Type header, then the page's own meta element, then a guess. The repairs: a
+page whose bytes are valid UTF-8 beyond ASCII is UTF-8 whatever its label says (by chance that does not happen), and a
+label of UTF-8 is not believed where the bytes contradict it throughout.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ MAX_BROKEN_SHARE = 0.1
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
+)
 _LANG = re.compile(rb"<html\b[^>]{0,500}?\slang\s{0,9}=\s{0,9}[\"']?([a-zA-Z]{2})", re.IGNORECASE)
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -37,9 +39,17 @@ _WIDER = {
     # A page that could read its own meta element is not UTF-16: https://html.spec.whatwg.org/#prescan-a-byte-stream
     "utf-16": "utf-16-le",
 }
-_ALIASES = {"x-sjis": "cp932", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "windows-31j": "cp932", "utf8mb4": "utf-8"}
+_ALIASES = {
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "windows-31j": "cp932",
+    "utf8mb4": "utf-8",
+}
 # Only these: Python also knows codecs that are no character encodings or cost without bound.
-_KNOWN = re.compile(r"(?:utf-8|utf-16(?:-[lb]e)?|cp\d{3,4}|iso8859-\d\d?|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_jp|iso2022_jp)")
+_KNOWN = re.compile(
+    r"(?:utf-8|utf-16(?:-[lb]e)?|cp\d{3,4}|iso8859-\d\d?|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_jp|iso2022_jp)"
+)
 _BY_LANGUAGE = {
     "ru": "cp1251", "uk": "cp1251", "bg": "cp1251", "sr": "cp1251", "mk": "cp1251", "be": "cp1251",
     "pl": "iso8859-2", "cs": "cp1250", "sk": "cp1250", "hu": "iso8859-2", "sl": "cp1250", "hr": "cp1250",

@@ -18,7 +18,9 @@ ARTICLE_TYPES = frozenset(
     backgroundnewsarticle techarticle scholarlyarticle medicalscholarlyarticle socialmediaposting liveblogposting report
     advertisercontentarticle satiricalarticle recipe howto podcastepisode""".split()
 )
-PRODUCT_TYPES = frozenset("product og:product og:product.group productgroup og:product.item offer aggregateoffer".split())
+PRODUCT_TYPES = frozenset(
+    "product og:product og:product.group productgroup og:product.item offer aggregateoffer".split()
+)
 FORUM_TYPES = frozenset("discussionforumposting qapage".split())
 LISTING_TYPES = frozenset("collectionpage searchresultspage profilepage contactpage og:profile".split())
 MANY_CARDS = 8

@@ -7,43 +7,99 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.parsers.script_weight import weigh
+from crawler.parsers.wording import compile_lines
 
-_ARTICLE = re.compile(r"/(?:blogs?|news|nachrichten|noticias?|noticia|actualites?|articles?|artikel|articolo|story|stories|posts?|magazine?|insights?|opinion|"
-                      r"archives?/\d+|newsroom|press|features?|reviews?|guides?|recipes?|resources?|learn|stiri|notizie|nyheter|uutiset|wiadomosci|zpravy|aktuelles)/[^/]{4,}")
+_ARTICLE = compile_lines(
+    r"""
+    /(?:blogs?|news|nachrichten|noticias?|noticia|actualites?|articles?|artikel|articolo|story|stories|posts?
+    |magazine?|insights?|opinion|archives?/\d+|newsroom|press|features?|reviews?|guides?|recipes?|resources?|learn
+    |stiri|notizie|nyheter|uutiset|wiadomosci|zpravy|aktuelles)/[^/]{4,}
+    """,
+)
 _DATE = re.compile(r"/(?:19|20)\d\d(?:[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d\d)?)?(?:/|-|$)|/(?:19|20)\d{6}")
 _HOME = re.compile(r"/?(?:index\.\w{3,5}|home|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
-_SECTION = re.compile(r"/(?:tags?|categor(?:y|ies|ie|ia)|topics?|section|search|archives?|authors?|page|latest|all-latest-news|directory|browse|rubrik|themen|"
-                      r"list|collections?|catalogs?|genre|market|subject|recipes|portfolio|issues)(?:/[^/]*){0,2}/?$|[?&](?:s|q|query|search|page)=", re.IGNORECASE)
-_SHOP = re.compile(r"/(?:shop|store|products?|collections?|cart|checkout|dp|itm|item|p|pdp|sku|buy|deals?|offers?|browse|c|w|l|cp|listing)(?:/|$)|product", re.IGNORECASE)
-_FORUM = re.compile(r"/(?:forums?|threads?|showthread|viewtopic|topic|t|d|questions?|discussions?|boards?|comments|community|q)(?:/\d|/[^/]+/\d|/[^/]*\d{4,}|\.php|\?|/r/)|"
-                    r"showthread\.php|viewtopic\.php|/r/\w+/comments/|/questions/\d|/forums?/|/threads?/", re.IGNORECASE)
-_MANUAL = re.compile(r"/(?:docs?|documentation|reference|api|manual|usersguide|javadoc|man\d?|wiki|glossary|help|support|kb|how-tos)(?:/|$)", re.IGNORECASE)
-_SERVICE = re.compile(r"/(?:services?|solutions?|about(?:-us)?|contact(?:-us)?|pricing|plans|packages|careers|login|signin|register|reviews|locations?|"
-                      r"programs?|courses?|insurance|use-cases|tools?|tools-calculators|compare|departments?|software|industries|features)(?:/|$)|-services?(?:/|$)|-services?-", re.IGNORECASE)
-_FORUM_HOST = re.compile(r"^(?:forums?|community|discuss|discussions?|boards?|bbs|answers|users|talk)\.|stackexchange\.|stackoverflow\.|(?:^|\.)forums?\.|reddit\.")
-_MANUAL_HOST = re.compile(r"^(?:docs?|documentation|developers?|dev|api|help|support|wiki|learn|manual|guides?)\.|\.readthedocs\.")
+_SECTION = compile_lines(
+    r"""
+    /(?:tags?|categor(?:y|ies|ie|ia)|topics?|section|search|archives?|authors?|page|latest|all-latest-news|directory
+    |browse|rubrik|themen|list|collections?|catalogs?|genre|market|subject|recipes|portfolio
+    |issues)(?:/[^/]*){0,2}/?$|[?&](?:s|q|query|search|page)=
+    """,
+    re.IGNORECASE,
+)
+_SHOP = compile_lines(
+    r"""
+    /(?:shop|store|products?|collections?|cart|checkout|dp|itm|item|p|pdp|sku|buy|deals?|offers?|browse|c|w|l|cp
+    |listing)(?:/|$)|product
+    """,
+    re.IGNORECASE,
+)
+_FORUM = compile_lines(
+    r"""
+    /(?:forums?|threads?|showthread|viewtopic|topic|t|d|questions?|discussions?|boards?|comments|community|q)(?:/\d
+    |/[^/]+/\d|/[^/]*\d{4,}|\.php|\?|/r/)|showthread\.php|viewtopic\.php|/r/\w+/comments/|/questions/\d|/forums?/
+    |/threads?/
+    """,
+    re.IGNORECASE,
+)
+_MANUAL = compile_lines(
+    r"""
+    /(?:docs?|documentation|reference|api|manual|usersguide|javadoc|man\d?|wiki|glossary|help|support|kb
+    |how-tos)(?:/|$)
+    """,
+    re.IGNORECASE,
+)
+_SERVICE = compile_lines(
+    r"""
+    /(?:services?|solutions?|about(?:-us)?|contact(?:-us)?|pricing|plans|packages|careers|login|signin|register
+    |reviews|locations?|programs?|courses?|insurance|use-cases|tools?|tools-calculators|compare|departments?
+    |software|industries|features)(?:/|$)|-services?(?:/|$)|-services?-
+    """,
+    re.IGNORECASE,
+)
+_FORUM_HOST = compile_lines(
+    r"""
+    ^(?:forums?|community|discuss|discussions?|boards?|bbs|answers|users|talk)\.|stackexchange\.|stackoverflow\.
+    |(?:^|\.)forums?\.|reddit\.
+    """,
+)
+_MANUAL_HOST = compile_lines(
+    r"""
+    ^(?:docs?|documentation|developers?|dev|api|help|support|wiki|learn|manual|guides?)\.|\.readthedocs\.
+    """,
+)
 _SHOP_HOST = re.compile(r"^(?:shop|store|boutique)\.")
 
-_NOTICE = re.compile(
-    r"(?:\W*(?:error|fehler|erreur)?\W*(?:404|410|403|500|503)\b.{0,60})|.{0,40}\b404\b.{0,40}|"
-    r".{0,30}(?:page|site|article|content|url|file|story) (?:you .{0,30})?(?:was |is |could |can |has |cannot |can't |couldn't |isn't |does ?n.t |no longer )*(?:not |be )*(?:found|available|exist)\b.{0,30}|"
-    r"not found|oops.{0,40}|.{0,30}(?:seite|artikel|inhalt).{0,20}nicht (?:gefunden|verfügbar|vorhanden).{0,20}|.{0,20}page (?:introuvable|non trouvée).{0,20}|"
-    r".{0,30}(?:página|pagina|artículo|artigo).{0,20}(?:no (?:encontrada|existe|disponible|se encuentra)|não (?:encontrad[ao]|existe)|non (?:trovata|esiste|disponibile)).{0,20}|"
-    r".{0,20}pagina (?:is )?niet gevonden.{0,20}|.{0,20}(?:sidan|siden|sivua).{0,25}(?:hittades|finns|findes|finnes|ikke|inte|ei).{0,20}|"
-    r".{0,30}(?:strona|strony|stránka|stránku|oldal).{0,20}(?:nie (?:istnieje|została|znaleziono)|nenalezena|nebyla nalezena|nem található).{0,20}|.{0,20}sayfa bulunamadı.{0,20}|"
-    r".{0,30}(?:страница|сторінк).{0,20}не (?:найдена|существует|знайден).{0,20}|.{0,10}(?:ページ|お探しの).{0,20}(?:見つかり|ありません|存在).{0,10}|.{0,20}(?:页面|頁面|网页|網頁).{0,10}(?:不存在|找不到|未找到|无法).{0,10}|"
-    r".{0,15}찾을 수 없.{0,20}|.{0,20}(?:الصفحة|صفحة).{0,20}(?:غير موجودة|يافت نشد).{0,10}|"
-    r"(?:log ?in|sign ?in|anmelden|einloggen|anmeldung|connexion|se connecter|iniciar sesión|entrar|accedi|logga in|войти|вход|ログイン|登录|登入|로그인|تسجيل الدخول)|"
-    r"(?:access denied|forbidden|just a moment.{0,3}|attention required.{0,40}|are you (?:a )?(?:human|robot).{0,20}|verify(?:ing)? (?:you are|that you).{0,40}|security check|captcha|checking your browser.{0,40}|"
-    r"service unavailable|internal server error|bad gateway|site maintenance|under maintenance|wartungsarbeiten|before you continue.{0,40}|bevor (?:sie|du).{0,40}|"
-    r"(?:we value )?your privacy(?: choices)?|cookie (?:consent|settings|policy).{0,30}|datenschutz.{0,20}|privacy policy|consent)",
+_NOTICE = compile_lines(
+    r"""
+    \W*(?:error|fehler|erreur)?\W*(?:404|410|403|500|503)\b.{0,60}|.{0,40}\b404\b.{0,40}|oops.{0,40}|not found
+    |.{0,30}(?:page|site|article|content|url|file|story)\b.{0,40}\b(?:not (?:be )?(?:found|available|exist)
+    |no longer (?:available|exists?)|doesn.t exist|can.t be found|isn.t available).{0,30}
+    |.{0,30}(?:seite|artikel|inhalt).{0,20}nicht (?:gefunden|verfügbar|vorhanden).{0,20}
+    |.{0,20}page (?:introuvable|non trouvée).{0,20}
+    |.{0,30}(?:página|pagina|artículo|artigo).{0,20}(?:no (?:encontrada|existe|disponible|se encuentra)
+    |não (?:encontrad[ao]|existe)|non (?:trovata|esiste|disponibile)).{0,20}|.{0,20}pagina (?:is )?niet gevonden.{0,20}
+    |.{0,20}(?:sidan|siden|sivua).{0,25}(?:hittades|finns|findes|finnes|ikke|inte|ei).{0,20}
+    |.{0,30}(?:strona|strony|stránka|stránku|oldal).{0,20}(?:nie (?:istnieje|została|znaleziono)|nenalezena
+    |nebyla nalezena|nem található).{0,20}|.{0,20}sayfa bulunamadı.{0,20}
+    |.{0,30}(?:страница|сторінк).{0,20}не (?:найдена|существует|знайден).{0,20}
+    |.{0,10}(?:ページ|お探しの).{0,20}(?:見つかり|ありません|存在).{0,10}
+    |.{0,20}(?:页面|頁面|网页|網頁).{0,10}(?:不存在|找不到|未找到|无法).{0,10}|.{0,15}찾을 수 없.{0,20}
+    |.{0,20}(?:الصفحة|صفحة).{0,20}(?:غير موجودة|يافت نشد).{0,10}
+    |log ?in|sign ?in|anmelden|einloggen|anmeldung|connexion|se connecter|iniciar sesión|entrar|accedi|logga in|войти
+    |вход|ログイン|登录|登入|로그인|تسجيل الدخول
+    |access denied|forbidden|just a moment.{0,3}|attention required.{0,40}|are you (?:a )?(?:human|robot).{0,20}
+    |verify(?:ing)? (?:you are|that you).{0,40}|security check|captcha|checking your browser.{0,40}
+    |service unavailable|internal server error|bad gateway|site maintenance|under maintenance|wartungsarbeiten
+    |before you continue.{0,40}|bevor (?:sie|du).{0,40}|(?:we value )?your privacy(?: choices)?
+    |cookie (?:consent|settings|policy).{0,30}|datenschutz.{0,20}|privacy policy|consent
+    """,
     re.IGNORECASE | re.DOTALL,
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=64)
 def path_words(url: str) -> frozenset[str]:
-    """What the address says: "home", "section", "article", "slug", "date", "word", "shop", "forum", "manual", "service"."""
+    """What it says: "home", "section", "article", "slug", "date", "word", "shop", "forum", "manual", "service"."""
     parts = urlsplit(url[:2_000])
     host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
     if _HOME.fullmatch(path) and not parts.query:

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_SECTION_WORDS = re.compile(
-    r"/(?:tags?|categor(?:y|ies|ia|ie)|authors?|autor(?:en|es)?|auteurs?|topics?|themen?|temas?|section|search|suche|login|signin|"
-    r"register|subscribe|abo|account|profile|user|users|members?|about|about-us|contact|kontakt|impressum|privacy|datenschutz|terms|agb|"
-    r"legal|cookies?|help|faq|support|careers?|jobs|advertise|newsletters?|rss|feeds?|page|archives?|sitemap|shop|store|cart|product|products|"
-    r"by|people|staff|team|person|writer|contributor|profil|comments?|share|print|wp-login\.php|wp-admin|e-?paper|podcasts?|"
-    r"category|label|labels|keyword|etiqueta|etiquetas|mot-cle|dossier|kategorie|rubrik|seccion|secao|editorias|sezione|rubrica)(?:/|$)[^/]*/?$",
+from crawler.parsers.wording import compile_lines
+
+_SECTION_WORDS = compile_lines(
+    r"""
+    /(?:tags?|categor(?:y|ies|ia|ie)|authors?|autor(?:en|es)?|auteurs?|topics?|themen?|temas?|section|search|suche
+    |login|signin|register|subscribe|abo|account|profile|user|users|members?|about|about-us|contact|kontakt
+    |impressum|privacy|datenschutz|terms|agb|legal|cookies?|help|faq|support|careers?|jobs|advertise|newsletters?
+    |rss|feeds?|page|archives?|sitemap|shop|store|cart|product|products|by|people|staff|team|person|writer
+    |contributor|profil|comments?|share|print|wp-login\.php|wp-admin|e-?paper|podcasts?|category|label|labels
+    |keyword|etiqueta|etiquetas|mot-cle|dossier|kategorie|rubrik|seccion|secao|editorias|sezione|rubrica)(?:/
+    |$)[^/]*/?$
+    """,
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|pptx?|epub|ics|xml|css|js)$", re.IGNORECASE)
 _DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])?(?:/|-|$)")
-_ID = re.compile(r"\d{5,}|[a-f\d]{8}-[a-f\d]{4}|\.(?:s?html?|php|aspx?|ece|cms)$|[-/][a-z]?\d{4,}(?:/|$)", re.IGNORECASE)
+_ID = compile_lines(
+    r"""
+    \d{5,}|[a-f\d]{8}-[a-f\d]{4}|\.(?:s?html?|php|aspx?|ece|cms)$|[-/][a-z]?\d{4,}(?:/|$)
+    """,
+    re.IGNORECASE,
+)
 _LONG_SUFFIXES = frozenset(["co", "com", "org", "net", "gov", "ac", "edu", "gob", "gouv", "or", "ne", "go"])
 
 
@@ -34,6 +45,8 @@ def article_likeness(path: str, query: str = "") -> float:
     if not segments or _FILE.search(path):
         return -4.0
     last = segments[-1]
+    if last.partition(".")[0] in ("index", "default", "home"):
+        return -4.0
     words = len(re.split(r"[-_+,\s]", last))
     likeness = 0.0
     if words >= 4:

@@ -55,56 +55,97 @@ _BY_TAG = {
 }
 
 _NAMES = {
-    Mark.BODY: """articlebody articlecontent articletext articlecopy articletxt entrycontent entrybody entrytext postcontent
-        postbody posttext storybody storycontent storytext storycopy bodytext bodycopy bodycontent contentbody newsbody newstext
-        newscontent textbody blogcontent blogbody blogtext singlecontent detailcontent thecontent fulltext cuerpo artikeltext
-        artikelinhalt artikelbody markdownbody articledetail contenttext textcontent singlepost postentry""",
-    Mark.HEADER: """articleheader entryheader postheader pageheader storyheader titleblock headline pagetitle posttitle
-        entrytitle articletitle blogtitle""",
-    Mark.BYLINE: """byline bylines dateline timestamp postmeta entrymeta articlemeta storymeta blogmeta metadata publishdate
-        publisheddate pubdate postdate articledate datepublished datemodified authorname authorline author authors autor autoren
-        readtime readingtime timeread publishinfo postinfo articleinfo postedon postedby lastupdated updateddate writtenby metainfo""",
-    Mark.STANDFIRST: "standfirst dek deck subtitle subheadline subhead lede articlelead articleintro chapo entradilla bajada "
-    "vorspann sottotitolo occhiello",
-    Mark.CAPTION: """caption captions captiontext imagecaption photocaption mediacaption wpcaption figcaption credit credits
-        photocredit imagecredit copyright bildunterschrift legende piedefoto imagecopyright""",
-    Mark.NAVIGATION: """nav navbar navigation menu menubar submenu megamenu breadcrumb breadcrumbs crumbs pagination pager
-        pagenavi toolbar topbar masthead skiplink navlinks sitenav mainnav langswitcher languages tablist hamburger
-        offcanvas search searchform searchbox""",
-    Mark.SHARE: """share sharing sharebar sharebuttons sharebutton sharelinks sharetools sharedaddy socialshare socialsharing
-        socialmedia socialicons socialbar sociallinks social socials addthis addtoany a2a shareaholic sharethis followus
-        follow teilen compartir partage partager condividi ssba heateor""",
-    Mark.NEWSLETTER: """newsletter newsletters subscribe subscribebox subscription signup signupform optin mailchimp mailinglist
-        emailsignup emailcapture hubspot leadform inlinesignup""",
-    Mark.RELATED: """related relatedposts relatedarticles relatedstories relatednews relatedcontent relatedlinks relateditems
-        recommended recommendation recommendations recommends recirc recirculation readnext readmore readalso morefrom
-        moreon morestories morenews morearticles seealso alsolike alsoread youmaylike youmightlike maylike jprelatedposts yarpp
-        similar similarposts suggested suggestions furtherreading nextpost prevpost previouspost postnavigation
-        postnav navposts prevnext nextprev nextarticle uppernext upnext verwandte weiterlesen mehrzumthema relacionadas relacionados
-        relacionada leia lirelasuite lireaussi similaires correlati correlate teaser teasers teaserlist keepreading articlenav
-        seemore""",
-    Mark.PROMOTED: """mostread mostpopular mostviewed popular popularposts trending latest latestnews latestposts lateststories
-        topstories editorspicks editorspick recent recentposts recentarticles meistgelesen newsticker ticker masleidas leidas
-        lomasleido featuredposts topnews breakingnews whatshot""",
-    Mark.COMMENTS: """comment comments commentlist commentform commentsarea commentsection disqus disqusthread respond replies
-        livefyre kommentare kommentar commentaires commentaire comentarios commenti fbcomments""",
-    Mark.ADVERT: """ad ads advert adverts advertisement advertisements advertising adslot adunit adcontainer adwrapper adbox
-        adblock adsbygoogle googlead dfp gpt sponsor sponsored sponsors sponsoredcontent anzeige werbung publicidad publicite
-        pubblicita taboola outbrain promo promos promotion promobox revcontent mgid affiliate affiliates cta ctabox
-        calltoaction""",
-    Mark.BIO: """authorbio authorbox authorinfo authorcard authordescription authordesc authorabout authorprofile aboutauthor
-        abouttheauthor bio biography authorsection authorblock authordetails authorarea aboutwriter autorbox postauthor""",
-    Mark.TAGS: """tags taglist tagcloud tagscloud posttags articletags entrytags tagslinks taglinks keywords topics topiclist
-        categories catlinks postcategories filedunder schlagworte etiquetas themen posttag posttaxonomies""",
+    Mark.BODY: """
+        articlebody articlecontent articletext articlecopy articletxt entrycontent entrybody entrytext
+        postcontent postbody posttext storybody storycontent storytext storycopy bodytext bodycopy bodycontent
+        contentbody newsbody newstext newscontent textbody blogcontent blogbody blogtext singlecontent
+        detailcontent thecontent fulltext cuerpo artikeltext artikelinhalt artikelbody markdownbody
+        articledetail contenttext textcontent singlepost postentry
+    """,
+    Mark.HEADER: """
+        articleheader entryheader postheader pageheader storyheader titleblock headline pagetitle posttitle
+        entrytitle articletitle blogtitle
+    """,
+    Mark.BYLINE: """
+        byline bylines dateline timestamp postmeta entrymeta articlemeta storymeta blogmeta metadata publishdate
+        publisheddate pubdate postdate articledate datepublished datemodified authorname authorline author
+        authors autor autoren readtime readingtime timeread publishinfo postinfo articleinfo postedon postedby
+        lastupdated updateddate writtenby metainfo
+    """,
+    Mark.STANDFIRST: """
+        standfirst dek deck subtitle subheadline subhead lede articlelead articleintro chapo entradilla bajada
+        vorspann sottotitolo occhiello
+    """,
+    Mark.CAPTION: """
+        caption captions captiontext imagecaption photocaption mediacaption wpcaption figcaption credit credits
+        photocredit imagecredit copyright bildunterschrift legende piedefoto imagecopyright
+    """,
+    Mark.NAVIGATION: """
+        nav navbar navigation menu menubar submenu megamenu breadcrumb breadcrumbs crumbs pagination pager
+        pagenavi toolbar topbar masthead skiplink navlinks sitenav mainnav langswitcher languages tablist
+        hamburger offcanvas search searchform searchbox
+    """,
+    Mark.SHARE: """
+        share sharing sharebar sharebuttons sharebutton sharelinks sharetools sharedaddy socialshare
+        socialsharing socialmedia socialicons socialbar sociallinks social socials addthis addtoany a2a
+        shareaholic sharethis followus follow teilen compartir partage partager condividi ssba heateor
+    """,
+    Mark.NEWSLETTER: """
+        newsletter newsletters subscribe subscribebox subscription signup signupform optin mailchimp mailinglist
+        emailsignup emailcapture hubspot leadform inlinesignup
+    """,
+    Mark.RELATED: """
+        related relatedposts relatedarticles relatedstories relatednews relatedcontent relatedlinks relateditems
+        recommended recommendation recommendations recommends recirc recirculation readnext readmore readalso
+        morefrom moreon morestories morenews morearticles seealso alsolike alsoread youmaylike youmightlike
+        maylike jprelatedposts yarpp similar similarposts suggested suggestions furtherreading nextpost prevpost
+        previouspost postnavigation postnav navposts prevnext nextprev nextarticle uppernext upnext verwandte
+        weiterlesen mehrzumthema relacionadas relacionados relacionada leia lirelasuite lireaussi similaires
+        correlati correlate teaser teasers teaserlist keepreading articlenav seemore
+    """,
+    Mark.PROMOTED: """
+        mostread mostpopular mostviewed popular popularposts trending latest latestnews latestposts
+        lateststories topstories editorspicks editorspick recent recentposts recentarticles meistgelesen
+        newsticker ticker masleidas leidas lomasleido featuredposts topnews breakingnews whatshot
+    """,
+    Mark.COMMENTS: """
+        comment comments commentlist commentform commentsarea commentsection disqus disqusthread respond replies
+        livefyre kommentare kommentar commentaires commentaire comentarios commenti fbcomments
+    """,
+    Mark.ADVERT: """
+        ad ads advert adverts advertisement advertisements advertising adslot adunit adcontainer adwrapper adbox
+        adblock adsbygoogle googlead dfp gpt sponsor sponsored sponsors sponsoredcontent anzeige werbung
+        publicidad publicite pubblicita taboola outbrain promo promos promotion promobox revcontent mgid
+        affiliate affiliates cta ctabox calltoaction
+    """,
+    Mark.BIO: """
+        authorbio authorbox authorinfo authorcard authordescription authordesc authorabout authorprofile
+        aboutauthor abouttheauthor bio biography authorsection authorblock authordetails authorarea aboutwriter
+        autorbox postauthor
+    """,
+    Mark.TAGS: """
+        tags taglist tagcloud tagscloud posttags articletags entrytags tagslinks taglinks keywords topics
+        topiclist categories catlinks postcategories filedunder schlagworte etiquetas themen posttag
+        posttaxonomies
+    """,
     Mark.CONTENTS: "toc tableofcontents tablecontents eztoc lwptoc tocwrap toccontainer jumplinks tocnav pagetoc",
-    Mark.SIDEBAR: "sidebar sidebars rightrail leftrail rail sidebarwidget widgetarea complementary rightcolumn rightcol",
-    Mark.FOOTER: "footer sitefooter pagefooter colophon contentinfo entryfooter articlefooter postfooter copyrights legal",
-    Mark.NOTICE: """cookie cookies cookiebanner cookienotice consent gdpr paywall regwall modal popup popover lightbox login signin
-        loginform register registration dialog tooltip noprint alertdialog piano subscribewall onetrust""",
-    Mark.MEDIA: "player videoplayer audioplayer video audio gallery carousel slideshow slider swiper slick thumbnails podcast",
+    Mark.SIDEBAR: """
+        sidebar sidebars rightrail leftrail rail sidebarwidget widgetarea complementary rightcolumn rightcol
+    """,
+    Mark.FOOTER: """
+        footer sitefooter pagefooter colophon contentinfo entryfooter articlefooter postfooter copyrights legal
+    """,
+    Mark.NOTICE: """
+        cookie cookies cookiebanner cookienotice consent gdpr paywall regwall modal popup popover lightbox login
+        signin loginform register registration dialog tooltip noprint alertdialog piano subscribewall onetrust
+    """,
+    Mark.MEDIA: """
+        player videoplayer audioplayer video audio gallery carousel slideshow slider swiper slick thumbnails
+        podcast
+    """,
     Mark.CARD: "card cards tile tiles teaseritem postcard articlecard newscard storycard",
     Mark.UNSEEN: "sronly visuallyhidden screenreader screenreadertext assistivetext srhidden printonly onlyprint",
-}  # fmt: skip
+}
 
 _VOCABULARY: dict[str, Mark] = {name: mark for mark, names in _NAMES.items() for name in names.split()}
 # Parts with digits inside are made by machines ("e-2638ad7"); a number at the end only counts.

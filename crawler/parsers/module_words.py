@@ -4,51 +4,69 @@ from __future__ import annotations
 
 import re
 
+from crawler.parsers.wording import compile_lines
+
 MAX_HEADING_CHARS = 90
 
-_RELATED = re.compile(
-    r"related|read (?:next|more|also|on)|also read|see also|more (?:from|on|in|about|like|stories|articles|news|posts|by|to explore|coverage)|"
-    r"^more\b|you (?:may|might|could) (?:also )?(?:like|be interested|enjoy|have missed)|you'?ll (?:also )?like|up next|next (?:up|article|post|story)|previous (?:article|post|story)|"
-    r"recommended|recommendations|keep reading|continue reading|further reading|similar|suggested|dig deeper|explore more|"
-    r"(?:from|on) (?:the|this) (?:same )?(?:author|topic|section|series)|what to read|read these|in (?:this|the) series|don'?t miss|like this|"
-    r"mehr (?:zum|aus|zu|von|über|artikel|news|lesen|dazu|themen)|zum thema|^mehr\b|verwandte|ähnliche|passend(?:e|es)? (?:zum|dazu)|auch interessant|das könnte|"
-    r"lesen sie|weitere (?:artikel|beiträge|nachrichten|meldungen|themen|news)|weiterlesen|weiterführend|empfehl|interessieren|lesetipp|zurück|vorheriger|nächster|"
-    r"à lire|lire (?:aussi|la suite|plus)|articles? (?:liés|similaires|associés|connexes)|sur le même (?:sujet|thème)|dans la même|voir aussi|vous aimerez|recommandé|"
-    r"relacionad|te puede interesar|también te|le puede interesar|más (?:sobre|de|en|noticias|información)|sigue leyendo|lee también|otros artículos|leia (?:também|mais)|"
-    r"veja também|mais (?:sobre|de|em|notícias)|notícias relacionadas|saiba mais|recomendad|artigos|"
-    r"leggi anche|articoli correlati|potrebbe(?:ro)? interessarti|altri articoli|approfondi|ti potrebbe|correlat|"
-    r"lees (?:ook|meer|verder)|meer (?:over|uit|van|nieuws)|gerelateerd|läs (?:också|mer|även)|mer (?:om|från|fra|i)|relaterat|relatert|les (?:også|mer)|"
-    r"læs (?:også|mere)|mere (?:om|fra)|lue (?:myös|lisää)|aiheesta|lisää aiheesta|"
-    r"czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także|również)|przeczytaj|podobne|powiązane|polecamy|więcej (?:na temat|z)|související|čtěte|mohlo by vás|doporučujeme|"
-    r"kapcsolódó|ajánlott|ilgili|benzer|önerilen|bunlar da|baca juga|terkait|rekomendasi|artikel lainnya|bài viết liên quan|tin liên quan|xem thêm|"
-    r"читайте|по теме|похожие|материалы по|ещё по|еще по|смотрите также|рекомендуем|вам может|также|читайте|схож|"
-    r"σχετικά|διαβάστε|διαβαστε|اقرأ|ذات صلة|مواضيع|قد يعجبك|المزيد|مطالب مرتبط|קראו|כתבות|संबंधित|"
-    r"関連|あわせて読|合わせて読|おすすめ|こちらも|次の記事|前の記事|次に読|続きを|相关|相關|推荐|推薦|延伸|更多|猜你|관련|추천|이전|다음",
+_RELATED = compile_lines(
+    r"""
+    related|read (?:next|more|also|on)|also read|see also|more (?:from|on|in|about|like|stories|articles|news|posts
+    |by|to explore|coverage)|^more\b|you (?:may|might|could) (?:also )?(?:like|be interested|enjoy|have missed)
+    |you'?ll (?:also )?like|up next|next (?:up|article|post|story)|previous (?:article|post|story)|recommended
+    |recommendations|keep reading|continue reading|further reading|similar|suggested|dig deeper|explore more|(?:from
+    |on) (?:the|this) (?:same )?(?:author|topic|section|series)|what to read|read these|in (?:this|the) series
+    |don'?t miss|like this|mehr (?:zum|aus|zu|von|über|artikel|news|lesen|dazu|themen)|zum thema|^mehr\b|verwandte
+    |ähnliche|passend(?:e|es)? (?:zum|dazu)|auch interessant|das könnte|lesen sie|weitere (?:artikel|beiträge
+    |nachrichten|meldungen|themen|news)|weiterlesen|weiterführend|empfehl|interessieren|lesetipp|zurück|vorheriger
+    |nächster|à lire|lire (?:aussi|la suite|plus)|articles? (?:liés|similaires|associés|connexes)
+    |sur le même (?:sujet|thème)|dans la même|voir aussi|vous aimerez|recommandé|relacionad|te puede interesar
+    |también te|le puede interesar|más (?:sobre|de|en|noticias|información)|sigue leyendo|lee también
+    |otros artículos|leia (?:também|mais)|veja também|mais (?:sobre|de|em|notícias)|notícias relacionadas|saiba mais
+    |recomendad|artigos|leggi anche|articoli correlati|potrebbe(?:ro)? interessarti|altri articoli|approfondi
+    |ti potrebbe|correlat|lees (?:ook|meer|verder)|meer (?:over|uit|van|nieuws)|gerelateerd|läs (?:också|mer|även)
+    |mer (?:om|från|fra|i)|relaterat|relatert|les (?:også|mer)|læs (?:også|mere)|mere (?:om|fra)|lue (?:myös|lisää)
+    |aiheesta|lisää aiheesta|czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także|również)|przeczytaj|podobne
+    |powiązane|polecamy|więcej (?:na temat|z)|související|čtěte|mohlo by vás|doporučujeme|kapcsolódó|ajánlott|ilgili
+    |benzer|önerilen|bunlar da|baca juga|terkait|rekomendasi|artikel lainnya|bài viết liên quan|tin liên quan
+    |xem thêm|читайте|по теме|похожие|материалы по|ещё по|еще по|смотрите также|рекомендуем|вам может|также|читайте
+    |схож|σχετικά|διαβάστε|διαβαστε|اقرأ|ذات صلة|مواضيع|قد يعجبك|المزيد|مطالب مرتبط|קראו|כתבות|संबंधित|関連|あわせて読
+    |合わせて読|おすすめ|こちらも|次の記事|前の記事|次に読|続きを|相关|相關|推荐|推薦|延伸|更多|猜你|관련|추천|이전|다음
+    """,
     re.IGNORECASE,
-)  # fmt: skip
-_PROMOTED = re.compile(
-    r"most (?:read|popular|viewed|shared|recent|commented)|popular|trending|latest|newest|top (?:stories|news|posts|articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|"
-    r"breaking|in (?:the )?news|headlines|live now|featured|must.?read|hot (?:now|topics)|what'?s (?:new|hot)|spotlight|from our|news ?(?:ticker|feed)|today'?s|best of|in case you missed|"
-    r"meistgelesen|am meisten|beliebt|neueste|aktuell(?:e|es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker|die neuesten|letzte meldungen|"
-    r"les plus (?:lus|vus|populaires|récents)|à la une|dernières|derniers articles|en direct|tendances|"
-    r"lo más (?:leído|visto|reciente|popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|mais (?:lidas|lidos|vistas|populares|recentes)|últimas|destaques|"
-    r"più (?:letti|lette|visti|popolari)|ultime|ultimi|in evidenza|primo piano|meest gelezen|populair|laatste|net binnen|"
-    r"mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste|nyeste|luetuimmat|tuoreimmat|uusimmat|"
-    r"najpopularniejsze|najczęściej|najnowsze|najchętniej|nejčtenější|nejnovější|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|"
-    r"terpopuler|terbaru|terkini|berita utama|đọc nhiều|mới nhất|популярн|самое (?:читаемое|интересное)|последние|главн|новости|лента|выбор редакции|"
-    r"δημοφιλ|τελευταία|الأكثر|آخر|أحدث|پربازدید|הנקראות|ランキング|人気|新着|最新|注目|アクセス|热门|熱門|最热|排行|头条|많이 본|인기|최신|속보|랭킹",
+)
+_PROMOTED = compile_lines(
+    r"""
+    most (?:read|popular|viewed|shared|recent|commented)|popular|trending|latest|newest|top (?:stories|news|posts
+    |articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|breaking|in (?:the )?news
+    |headlines|live now|featured|must.?read|hot (?:now|topics)|what'?s (?:new|hot)|spotlight|from our
+    |news ?(?:ticker|feed)|today'?s|best of|in case you missed|meistgelesen|am meisten|beliebt|neueste|aktuell(?:e
+    |es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker|die neuesten|letzte meldungen|les plus (?:lus|vus
+    |populaires|récents)|à la une|dernières|derniers articles|en direct|tendances|lo más (?:leído|visto|reciente
+    |popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|mais (?:lidas|lidos
+    |vistas|populares|recentes)|últimas|destaques|più (?:letti|lette|visti|popolari)|ultime|ultimi|in evidenza
+    |primo piano|meest gelezen|populair|laatste|net binnen|mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste
+    |nyeste|luetuimmat|tuoreimmat|uusimmat|najpopularniejsze|najczęściej|najnowsze|najchętniej|nejčtenější
+    |nejnovější|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|terpopuler|terbaru|terkini
+    |berita utama|đọc nhiều|mới nhất|популярн|самое (?:читаемое|интересное)|последние|главн|новости|лента
+    |выбор редакции|δημοφιλ|τελευταία|الأكثر|آخر|أحدث|پربازدید|הנקראות|ランキング|人気
+    |新着|最新|注目|アクセス|热门|熱門|最热|排行|头条|많이 본|인기
+    |최신|속보|랭킹
+    """,
     re.IGNORECASE,
-)  # fmt: skip
-_OTHER = re.compile(
-    r"comment|kommentar|follow us|share|newsletter|subscribe|sign up|contact|about|tags?$|topics?$|categor|archive|"
-    r"sponsored|partner|advert|anzeige|shop|deals?|product|jobs?|company|service|legal|customer|references|sources|footnotes|"
-    r"table of contents|in this article|on this page|inhalt|support|resources?$|solutions|quick links|navigation|menu|sections?$",
+)
+_OTHER = compile_lines(
+    r"""
+    comment|kommentar|follow us|share|newsletter|subscribe|sign up|contact|about|tags?$|topics?$|categor|archive
+    |sponsored|partner|advert|anzeige|shop|deals?|product|jobs?|company|service|legal|customer|references|sources
+    |footnotes|table of contents|in this article|on this page|inhalt|support|resources?$|solutions|quick links
+    |navigation|menu|sections?$
+    """,
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def heading_kind(text: str) -> str | None:
-    """"related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
+    """ "related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
     if not text or len(text) > MAX_HEADING_CHARS:
         return None
     if _PROMOTED.search(text):

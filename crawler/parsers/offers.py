@@ -1,4 +1,4 @@
-"""Finds the links of a page that could lead to other articles, each with the card around it and the heading above it."""
+"""Finds the links that could lead to other articles, each with the card around it and the heading above it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ MAX_CARD_WEIGHT = 1_500.0
 MAX_CARD_PROSE = 1_200.0
 MAX_HEADING_LEVELS = 6
 MAX_SIBLINGS = 12
+NO_ARTICLE, UNLIKE, LONG_TEXT = -4.0, -1.0, 30.0
+"""Links to sections and tags stand in cards too; only a long text makes such an address worth a look."""
 MAX_INLINE_LEVELS = 20
 
 # Links in these are no offers, whatever they look like.
@@ -56,7 +58,7 @@ class Offer:
 
 def find_offers(doc: Document, outline: Outline, container: Container, canonical_url: str) -> list[Offer]:
     """All that could be offers, in page order; nothing is judged yet."""
-    offers = _collect(doc, outline, {_key(doc.url), _key(canonical_url)})
+    offers = _collect(doc, outline, _own_keys(doc.url, canonical_url))
     single = _single_owner(outline, offers)
     around = _marks_around(outline)
     headings = _Headings(outline, single)
@@ -101,7 +103,7 @@ def _collect(doc: Document, outline: Outline, own_keys: set[str]) -> list[Offer]
         offer = offers.get(_key(url))
         if offer is None:
             likeness = article_likeness(path, query)
-            if likeness <= -4:
+            if likeness <= NO_ARTICLE or (likeness <= UNLIKE and element.weight < LONG_TEXT):
                 continue
             offer = offers[_key(url)] = Offer(url, likeness)
         offer.links.append(element)
@@ -118,6 +120,11 @@ def _absolute(doc: Document, href: str, origin: str) -> str | None:
     if href.startswith(("https://", "http://")) and "/." not in href:
         return href if len(href.split("/", 3)[2]) > 2 else None
     return doc.resolve(href)
+
+
+def _own_keys(*urls: str) -> set[str]:
+    """The page's own addresses, with and without their queries."""
+    return {_key(url) for url in urls} | {_key(url.partition("?")[0]) for url in urls}
 
 
 def _key(url: str) -> str:

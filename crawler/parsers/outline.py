@@ -21,11 +21,21 @@ MAX_ELEMENTS = 60_000
 MAX_NAME_CHARS = 200
 
 SKIPPED_TAGS = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "select", "option", "object", "embed", "canvas", "audio", "video", "head", "math", "map", "datalist", "textarea", "frameset", "applet", "link", "meta", "source", "track", "param", "input"]
-)
+    [
+        "script", "style", "noscript", "template", "svg", "iframe", "select", "option", "object", "embed",
+        "canvas", "audio", "video", "head", "math", "map", "datalist", "textarea", "frameset", "applet",
+        "link", "meta", "source", "track", "param", "input", "noembed", "noframes", "title",
+    ]
+)  # fmt: skip
 BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "legend", "button"]
-)
+    [
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav",
+        "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ul",
+    ]
+)  # fmt: skip
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _NO_ATTRIBUTES: Mapping[str, str | None] = MappingProxyType({})
 _PUNCTUATION = re.compile(r"[.,;:!?]\s|[。、，！？；：؟،؛।۔]|[.!?…]$")
@@ -38,7 +48,7 @@ class Element:
 
     tag: str
     parent: int
-    """Index of its parent; -1 for the body. No reference, so that a page's outline goes away without a collector run."""
+    """Index of its parent, -1 for the body. A reference would keep pages in memory until the next collector run."""
     index: int
     """Position in page order; its descendants follow directly, up to `end`."""
     names: str
@@ -111,7 +121,7 @@ class Outline:
 def read_outline(tree: LexborHTMLParser) -> Outline:
     """Walks the body once; scripts, embedded things and hidden elements are left out.
 
-    Where the hidden elements hold most of the prose, they are what scripts of the page would have shown: then they count.
+    Where the hidden elements hold most of the prose, scripts of the page would have shown them: then they count.
     """
     body = tree.body
     if body is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from crawler.parsers.body import Body, read_body
+from crawler.parsers.body import Body, body_of_text, read_body
 from crawler.parsers.body_rules import Setting
 from crawler.parsers.container import find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
+from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
@@ -18,6 +19,9 @@ from crawler.parsers.script_weight import count_words, weigh
 from schema.article import Article, RelatedLink
 
 LONG_PARAGRAPH = 150.0
+MIN_STATED_CHARS = 500
+MAX_SHOWN_SHARE = 0.3
+"""Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
 
 
 def parse_article(
@@ -43,6 +47,7 @@ def parse_document(doc: Document) -> Article:
         judged = find_related(doc, outline, container, canonical_url)
         related = read_related(doc, judged, metadata.language)
         body = read_body(container, _setting(metadata), card_indexes(judged, container))
+    body = _fuller(body, metadata.article_body)
     text = body.text
     words = count_words(text)
     kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
@@ -58,7 +63,7 @@ def parse_document(doc: Document) -> Article:
         authors=metadata.authors,
         section=metadata.section,
         tags=metadata.tags,
-        language=metadata.language,
+        language=metadata.language or language_of(text),
         lead_image_url=metadata.lead_image_url,
         blocks=body.blocks,
         text=text,
@@ -67,6 +72,13 @@ def parse_document(doc: Document) -> Article:
         is_paywalled=metadata.is_paywalled,
         evidence=metadata.evidence,
     )
+
+
+def _fuller(shown: Body, stated: str | None) -> Body:
+    """The body that is shown, unless scripts of the page would show most of it and structured data has it."""
+    if stated is None or len(stated) < MIN_STATED_CHARS or len(shown.text) > MAX_SHOWN_SHARE * len(stated):
+        return shown
+    return body_of_text(stated)
 
 
 def _setting(metadata: Metadata) -> Setting:

@@ -1,4 +1,4 @@
-"""What is left of an element for BeautifulSoup: no other parts, no attributes that nobody reads, no bottomless nesting."""
+"""What is left of an element for BeautifulSoup: no other parts, no attributes nobody reads, no bottomless nesting."""
 
 from __future__ import annotations
 
@@ -19,18 +19,22 @@ MARKS_ATTRIBUTE = "data-marks"
 
 _KEPT_ATTRIBUTES = ("href", "datetime", "title", "aria-label", "alt")
 _BARE_TAGS = frozenset(
-    "span font b strong i em u s small big sub sup mark ins abbr bdi bdo wbr tt q cite var samp kbd dfn".split()
-)
+    ["span", "font", "b", "strong", "i", "em", "u", "s", "small", "big", "sub", "sup", "mark", "ins", "abbr", "bdi",
+     "bdo", "wbr", "tt", "q", "cite", "var", "samp", "kbd", "dfn"]
+)  # fmt: skip
 _WRAPPER_TAGS = frozenset(["div", "section", "main", "center", "article"])
 _RAW_TAGS = frozenset(["xmp", "plaintext", "listing"])
 _MARKS = {mark.value: mark for mark in Mark}
+
+_Pending = tuple[Element | str | None, str, int]
+"""An element or a text still to be given, or None with the tag that ends then; and its depth."""
 
 
 def prune(element: Element, without: Collection[int], marks_of: Callable[[Element], Marks]) -> Tag:
     """The body's container with everything below it but the elements (by index) in `without`.
 
-    Every tag carries its marks in the attribute `data-marks`, as far as `marks_of` believes them. Elements that only shape
-    letters or wrap a single other one are left out; their texts stay.
+    Every tag carries its marks in the attribute `data-marks`, as far as `marks_of` believes them. Elements that only
+    shape letters or wrap a single other one are left out; their texts stay.
     """
     soup = BeautifulSoup("", builder=_OutlineBuilder([element], without, marks_of))
     return next(node for node in soup.contents if isinstance(node, Tag))
@@ -54,7 +58,7 @@ class _OutlineBuilder(HTMLTreeBuilder):
     def __init__(
         self, elements: Iterable[Element], without: Collection[int], marks_of: Callable[[Element], Marks] | None
     ) -> None:
-        super().__init__(multi_valued_attributes=None, string_containers={})
+        super().__init__(multi_valued_attributes={}, string_containers={})
         self._elements = elements
         self._without = without
         self._marks_of = marks_of
@@ -63,28 +67,30 @@ class _OutlineBuilder(HTMLTreeBuilder):
 
     def feed(self, markup: object) -> None:
         """Called by BeautifulSoup; `markup` is empty."""
+        soup = self.soup
+        if soup is None:
+            return
         for element in self._elements:
-            # Elements and texts still to be given, and the tags (with None) that end then.
-            stack: list[tuple[Element | str | None, str, int]] = [(element, "", 0)]
+            stack: list[_Pending] = [(element, "", 0)]
             while stack:
                 part, tag, depth = stack.pop()
                 if part is None:
-                    self.soup.handle_endtag(tag)
+                    soup.handle_endtag(tag)
                 elif isinstance(part, str):
                     self._chars -= len(part)
                     if self._chars > 0:
-                        self.soup.handle_data(part)
+                        soup.handle_data(part)
                 elif part.index not in self._without and self._budget > 0:
-                    stack.extend(self._open(part, depth))
+                    stack.extend(self._open(soup, part, depth))
 
-    def _open(self, element: Element, depth: int) -> list[tuple[Element | str | None, str, int]]:
+    def _open(self, soup: BeautifulSoup, element: Element, depth: int) -> list[_Pending]:
         """Opens the element's tag, if it gets one; returns what has to be given below it, last first."""
         self._budget -= 1
-        below: list[tuple[Element | str | None, str, int]] = [(part, "", depth + 1) for part in reversed(element.content)]
+        below: list[_Pending] = [(part, "", depth + 1) for part in reversed(element.content)]
         if depth > 0 and (depth > MAX_DEPTH or (self._marks_of and _is_bare(element))):
             return [(" ", "", 0), *below, (" ", "", 0)] if element.tag in BLOCK_TAGS else below
         tag = _tag_of(element)
-        self.soup.handle_starttag(tag, None, None, self._attributes(element))
+        soup.handle_starttag(tag, None, None, self._attributes(element))
         return [(None, tag, 0), *below]
 
     def _attributes(self, element: Element) -> dict[str, str]:

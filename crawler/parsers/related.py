@@ -15,6 +15,8 @@ from schema.article import LinkKind, RelatedLink
 
 MAX_LINKS = 200
 THRESHOLD = 2.0
+NEAR_ELEMENTS = 150
+"""Cards without a word what they are belong to the article if they follow its body so closely."""
 MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
@@ -114,4 +116,6 @@ def _kind(outline: Outline, container: Container, offer: Offer) -> LinkKind:
         return "promoted"
     if Mark.RELATED in offer.marks:
         return "related"
-    return "promoted" if not offer.marks.isdisjoint(_SIDE) else "related"
+    root = offer.root
+    is_far = root is not None and root.index - container.element.end > NEAR_ELEMENTS
+    return "promoted" if is_far or not offer.marks.isdisjoint(_SIDE) else "related"

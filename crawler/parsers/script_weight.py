@@ -1,4 +1,4 @@
-"""Text lengths that can be compared between scripts: a Chinese page says in 400 characters what an English one says in 1,200."""
+"""Text lengths that can be compared between scripts: 400 Chinese characters say what 1,000 English ones do."""
 
 from __future__ import annotations
 

@@ -40,13 +40,17 @@ def test_a_json_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert (event["level"], event["run"], event["message"]) == ("WARNING", 12, "a\nb\u2028c")
 
 
-@pytest.mark.parametrize("hostile", ["\n", "\r", "\x1b[2J", "\x85", "\u2028", "\u202e", "\x00", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("hostile", ["\n", "\r", "\x1b[2J", "\x85", "\u2028", "\u202e", "\x00"])
 def test_control_characters_are_escaped(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(logging.INFO, "text")
     own.info("before%s2026-01-01T00:00:00Z INFO forged", hostile)
     err = capsys.readouterr().err
     assert len(err.splitlines()) == 1
     assert hostile not in err.rstrip("\n")
+
+
+def test_a_lone_surrogate_is_escaped() -> None:
+    assert escape_controls("new \ud800") == "new \\ud800"
 
 
 def test_no_line_of_a_traceback_looks_like_a_line_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +98,7 @@ def test_a_file_is_appended_to_and_stderr_stays_empty(tmp_path: Path, capsys: py
     file = tmp_path / "crawl.log"
     file.write_text("old\n")
     configure_logging(logging.WARNING, "text", file)
-    own.warning("new \ud800")
+    own.warning("new \x85")
     assert capsys.readouterr().err == ""
     assert file.read_text().splitlines()[0] == "old"
     assert "new" in file.read_text()
