@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from schema.engine import translate_errors
 from schema.errors import BadDatabase, DatabaseUnavailable
 
 _RETRY_EVERY_S = 0.5
@@ -31,7 +32,8 @@ def run_lock(engine: Engine, *, wait_s: float = 0.0) -> Iterator[None]:
 
     Raises:
         RunLocked: another run still holds it.
-        BadDatabase: no lock file can be written beside the SQLite file.
+        BadDatabase: no lock file can be written beside the SQLite file, or PostgreSQL refuses the credentials.
+        DatabaseUnavailable: PostgreSQL is away.
     """
     with contextlib.ExitStack() as stack:
         if engine.dialect.name == "postgresql":
@@ -74,5 +76,11 @@ def _file_lock(engine: Engine, stack: contextlib.ExitStack) -> Callable[[], bool
 def _postgresql_lock(engine: Engine, stack: contextlib.ExitStack) -> Callable[[], bool]:
     """A session lock on a connection of its own, in the database itself: two databases of a server don't collide."""
     key = int.from_bytes(hashlib.sha256(b"tearsheet run").digest()[:8], "big", signed=True)
-    connection = stack.enter_context(engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
-    return lambda: bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+    with translate_errors():
+        connection = stack.enter_context(engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+
+    def take() -> bool:
+        with translate_errors():
+            return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+
+    return take

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.parsers.body_rules import NEVER, Setting, score
+from crawler.parsers.body_rules import NEVER, Setting, is_standfirst, score
 from crawler.parsers.candidates import Candidate, read_candidates
 from crawler.parsers.container import Container
 from crawler.parsers.prune import prune
@@ -42,6 +42,7 @@ def body_of_text(text: str) -> Body:
 def keep(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
     """The candidates that belong to the body, in order."""
     scores = _with_neighbours([score(candidate, setting) for candidate in candidates])
+    scores = _without_lead(candidates, scores, setting)
     kept = [candidate for candidate, value in zip(candidates, scores, strict=True) if value > 0]
     return _without_bare_headings(_without_repeats(kept))
 
@@ -56,6 +57,22 @@ def _with_neighbours(scores: list[float]) -> list[float]:
         value if value >= SURE or value <= NEVER / 2 else value + (1.5 if first < position < last else -1.0)
         for position, value in enumerate(scores)
     ]
+
+
+def _without_lead(candidates: list[Candidate], scores: list[float], setting: Setting) -> list[float]:
+    """A standfirst that no name gives away stands in another element than the paragraph after it.
+
+    In the same element it is the body's own first paragraph, which the page's description repeats.
+    """
+    for position, candidate in enumerate(candidates):
+        if scores[position] > 0 and is_standfirst(candidate, setting):
+            following = (
+                c for c, value in zip(candidates[position + 1 :], scores[position + 1 :], strict=True) if value >= SURE
+            )
+            paragraph = next(following, None)
+            if paragraph is not None and paragraph.parent != candidate.parent:
+                scores[position] = NEVER
+    return scores
 
 
 def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:

@@ -30,6 +30,7 @@ _SIDE_MARKS = frozenset(
         Mark.TAGS, Mark.CONTENTS, Mark.SIDEBAR, Mark.FOOTER, Mark.NOTICE, Mark.CARD, Mark.MEDIA,
     ]
 )  # fmt: skip
+_LEAD = frozenset([Mark.STANDFIRST, Mark.HEADER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ RULES: tuple[Rule, ...] = (
     Rule("byline by name", -4.0, lambda b, _: Mark.BYLINE in b.marks),
     Rule("advertisement marker", NEVER, lambda b, _: is_ad_marker(b.text)),
     Rule("title", NEVER, lambda b, setting: b.weight < 400 and fold(b.text) == setting.title),
-    Rule("standfirst", NEVER, lambda b, setting: _is_lead(b) and fold(b.text) == setting.description),
+    Rule("standfirst by name", NEVER, lambda b, setting: not b.marks.isdisjoint(_LEAD) and is_standfirst(b, setting)),
+    Rule("caption", 2.5, lambda b, _: b.kind == "caption"),
     Rule("date line", -4.0, lambda b, _: is_date_line(b.text)),
     Rule("byline", -4.0, lambda b, setting: is_byline(b.text, setting.authors)),
     Rule("share line", -5.0, lambda b, _: is_share_line(b.text)),
@@ -78,9 +80,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _is_lead(block: Candidate) -> bool:
-    """Whether a text that is the description is one apart from the body, and not the body's own first paragraph."""
-    return block.weight < 1_500 and (block.tag != "p" or not block.marks.isdisjoint((Mark.STANDFIRST, Mark.HEADER)))
+def is_standfirst(block: Candidate, setting: Setting) -> bool:
+    """Whether the block says what the page shows as its standfirst."""
+    return block.weight < 1_500 and fold(block.text) == setting.description
 
 
 def score(block: Candidate, setting: Setting) -> float:

@@ -28,8 +28,9 @@ _AD_MARKERS = frozenset(
 )
 _SHARE_WORDS = (
     "facebook twitter x linkedin whatsapp pinterest reddit email mail e-mail telegram print copy link share tweet "
-    "messenger tumblr instagram youtube pocket flipboard threads bluesky mastodon xing line vk viber sms drucken teilen "
-    "kopieren url pin copied post save on to via this article bookmark gift story page partager compartir imprimer "
+    "messenger tumblr instagram youtube pocket flipboard threads bluesky mastodon xing line vk viber sms drucken "
+    "teilen kopieren url pin copied post save on to via this article bookmark gift story page partager "
+    "compartir imprimer "
     "google + plus comments comment shares tiktok snapchat rss follow us"
 ).split()
 _SHARE = frozenset(_SHARE_WORDS)
@@ -53,7 +54,8 @@ _POINTER = compile_lines(
     |saiba mais|leggi anche|leggi di più|vedi anche|lees (?:ook|meer)|läs (?:också|mer|även)|les (?:også|mer)
     |læs (?:også|mere)|lue (?:myös|lisää)|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte (?:také|více)
     |přečtěte si|читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|read in |baca juga|ayrıca|ilgili haber
-    |اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも|相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)
+    |اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも
+    |相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)
     """,
     re.IGNORECASE,
 )
@@ -68,9 +70,11 @@ _CALL_TO_ACTION = compile_lines(
     |log ?in to|you must be logged in|leave a (?:comment|reply)|be the first to comment|(?:post|view|show
     |add a?) comments?$|newsletter abonnieren|jetzt abonnieren|folgen sie uns|suscríbete|síguenos|abonnez-vous
     |suivez-nous|inscrivez-vous|iscriviti|seguici|assine|siga-nos|подпишитесь|подписывайтесь|bizi takip|prenumerera
-    |have you got a story|got a tip|this site uses|this website uses|we use cookies|empfohlener (?:redaktioneller|externer) inhalt|an dieser stelle find
-    |ich bin damit einverstanden, dass mir|folgst du schon|(?:you )?need to enable|recommended external content|enable javascript|please enable|your browser
-    |javascript is (?:disabled|required)|toggle navigation|skip to|back to top|table of contents|in this article
+    |have you got a story|got a tip|this (?:web)?site uses|we use cookies
+    |empfohlener (?:redaktioneller|externer) inhalt|an dieser stelle find|ich bin damit einverstanden, dass mir
+    |folgst du schon|need to enable|recommended external content|enable javascript
+    |please enable|your browser|javascript is (?:disabled|required)|toggle navigation|skip to|back to top
+    |table of contents|in this article
     |jump to|show more|load more|view all|see all|continue reading|read the full|view comments)
     """,
     re.IGNORECASE,

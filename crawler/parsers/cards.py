@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
 from crawler.parsers.boilerplate import is_pointer, without_pointer
-from crawler.parsers.dates import read_date
-from crawler.parsers.document import Document
 from crawler.parsers.folding import fold
 from crawler.parsers.offers import Offer
 from crawler.parsers.outline import BLOCK_TAGS, HEADING_TAGS
@@ -35,8 +33,9 @@ _DATE_NAMES = re.compile(r"date|time|published|datum|fecha", re.IGNORECASE)
 _BYLINE_NAMES = re.compile(r"author|byline|autor|source", re.IGNORECASE)
 _NO_TEXT = compile_lines(
     r"""
-    \W*(?:read (?:more|article|now|the .{0,20})|learn more|more|continue reading|mehr|weiterlesen|lire(?: la suite| plus)?
-    |leer más|view|watch|play|live|video|previous|next|prev|previous (?:post|article)|next (?:post|article)|plus
+    \W*(?:read (?:more|article|now|the .{0,20})|learn more|more|continue reading|mehr|weiterlesen
+    |lire(?: la suite| plus)?|leer más|view|watch|play|live|video|previous|next|prev|previous (?:post
+    |article)|next (?:post|article)|plus
     |(?:\d+ )?comments?|share|by|from|\d+ min(?:ute)?s?(?: read)?)?\W*
     """,
     re.IGNORECASE,
@@ -66,21 +65,27 @@ class Line:
     datetime: str | None
 
 
-def read_cards(doc: Document, offers: list[Offer], language: str | None) -> list[Card]:
+DayReader = Callable[[str], dt.date | None]
+"""Gives the day that a text states."""
+
+
+def read_cards(offers: list[Offer], day_of: DayReader) -> list[Card]:
     """One card for each offer."""
     cards = as_soups(offer.links[0] if offer.is_inline or offer.root is None else offer.root for offer in offers)
-    return [read_card(card, doc, language) for card in cards]
+    return [read_card(card, day_of) for card in cards]
 
 
-def read_card(card: Tag, doc: Document, language: str | None) -> Card:
+def read_card(card: Tag, day_of: DayReader) -> Card:
     """The fields of one card; with a single text, that is the title."""
     lines = [line for line in _lines(card) if line.text or line.datetime]
-    published, dated = _published(lines, doc, language)
+    published, dated = _published(lines, day_of)
     texts = [line for line in lines if line is not dated and _says_something(line)]
     title = _title(texts)
     if title is None:
         return Card(_link_label(card), published=published)
-    return Card(without_pointer(title.text)[:MAX_TITLE_CHARS], _summary(texts, title), _category(texts, title), published)
+    return Card(
+        without_pointer(title.text)[:MAX_TITLE_CHARS], _summary(texts, title), _category(texts, title), published
+    )
 
 
 def _says_something(line: Line) -> bool:
@@ -110,15 +115,15 @@ def _longest_first(headings: list[Line]) -> Line:
     return headings[1] if len(headings) > 1 and len(first.text) < 25 and len(headings[1].text) > 30 else first
 
 
-def _published(lines: list[Line], doc: Document, language: str | None) -> tuple[dt.date | None, Line | None]:
+def _published(lines: list[Line], day_of: DayReader) -> tuple[dt.date | None, Line | None]:
     """The day that the card states, and the line that states it: a time element, a line named a date, a short line."""
     named = [line for line in lines if line.datetime or _DATE_NAMES.search(line.names)]
     for line in dict.fromkeys([*named, *lines]):
         for raw in (line.datetime, line.text):
             if raw and 5 < len(raw) < 60 and any(c.isdigit() for c in raw):
-                stated = read_date(raw, language=language, now=doc.fetched_at, url=doc.url)
-                if stated is not None:
-                    return stated.date, line if len(line.text) < 60 else None
+                day = day_of(raw)
+                if day is not None:
+                    return day, line if len(line.text) < 60 else None
     return None, None
 
 
@@ -143,7 +148,9 @@ def _summary(texts: list[Line], title: Line) -> str | None:
 
 
 def _is_byline(line: Line) -> bool:
-    return _BYLINE_NAMES.search(line.names) is not None or (len(line.text) < 60 and _BYLINE.match(line.text) is not None)
+    return _BYLINE_NAMES.search(line.names) is not None or (
+        len(line.text) < 60 and _BYLINE.match(line.text) is not None
+    )
 
 
 def _is_title_of(line: Line, title: Line) -> bool:

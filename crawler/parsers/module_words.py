@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from crawler.parsers.wording import compile_lines
 
+HeadingKind = Literal["related", "promoted", "other"]
 MAX_HEADING_CHARS = 90
 
 _RELATED = compile_lines(
@@ -65,7 +67,7 @@ _OTHER = compile_lines(
 )
 
 
-def heading_kind(text: str) -> str | None:
+def heading_kind(text: str) -> HeadingKind | None:
     """ "related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
     if not text or len(text) > MAX_HEADING_CHARS:
         return None

@@ -13,7 +13,7 @@ from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.link_shape import article_likeness, site_of
 from crawler.parsers.marks import Mark, Marks
-from crawler.parsers.module_words import MAX_HEADING_CHARS, heading_kind
+from crawler.parsers.module_words import MAX_HEADING_CHARS, HeadingKind, heading_kind
 from crawler.parsers.outline import HEADING_TAGS, Element, Outline
 
 MAX_LINKS = 3_000
@@ -43,7 +43,7 @@ class Offer:
     """Of the card and all around it."""
     heading: str = ""
     """The nearest heading above the card that isn't a card's own."""
-    heading_kind: str | None = None
+    heading_kind: HeadingKind | None = None
     """What it says that the links below are: "related", "promoted", "other"."""
     is_inline: bool = False
     """It stands in a sentence of the body."""
@@ -62,7 +62,7 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
     single = _single_owner(outline, offers)
     around = _marks_around(outline)
     headings = _Headings(outline, single)
-    kinds: dict[str, str | None] = {}
+    kinds: dict[str, HeadingKind | None] = {}
     for number, offer in enumerate(offers):
         link = offer.links[0]
         offer.line = _inline_line(outline, container, link)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from crawler.parsers.boilerplate import is_pointer
 from crawler.parsers.cards import Card, read_cards
 from crawler.parsers.container import Container
+from crawler.parsers.dates import read_date
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
 from crawler.parsers.offers import Offer, by_group, find_offers
@@ -15,7 +17,7 @@ from schema.article import LinkKind, RelatedLink
 
 MAX_LINKS = 200
 THRESHOLD = 2.0
-NEAR_ELEMENTS = 150
+NEAR_ELEMENTS = 300
 """Cards without a word what they are belong to the article if they follow its body so closely."""
 MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
@@ -47,7 +49,12 @@ def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
 
 def read_related(doc: Document, judged: list[Judged], language: str | None) -> tuple[RelatedLink, ...]:
     """Reads the cards."""
-    cards = read_cards(doc, [one.offer for one in judged], language)
+
+    def day_of(text: str) -> dt.date | None:
+        stated = read_date(text, language=language, now=doc.fetched_at, url=doc.url)
+        return stated.date if stated else None
+
+    cards = read_cards([one.offer for one in judged], day_of)
     found: list[RelatedLink] = []
     for one, card in zip(judged, cards, strict=True):
         if (url := doc.resolve(one.offer.url)) is not None:
@@ -88,9 +95,9 @@ def score(outline: Outline, container: Container, offer: Offer) -> float:
     rules = (
         (1.0, offer.title_weight >= 20),
         (1.0, offer.title_weight >= 35),
-        (-3.0, 0 < offer.title_weight < 14),
+        (-1.5, 0 < offer.title_weight < 14),
         (-1.0, offer.title_weight == 0),
-        (2.0, named in ("related", "promoted")),
+        (2.5, named in ("related", "promoted")),
         (-2.0, named == "other"),
         (1.5, Mark.RELATED in offer.marks),
         (1.0, Mark.PROMOTED in offer.marks),
@@ -108,10 +115,8 @@ def score(outline: Outline, container: Container, offer: Offer) -> float:
 
 def _kind(outline: Outline, container: Container, offer: Offer) -> LinkKind:
     named = offer.heading_kind
-    if named == "promoted":
-        return "promoted"
-    if named == "related":
-        return "related"
+    if named in ("related", "promoted"):
+        return named
     if Mark.PROMOTED in offer.marks:
         return "promoted"
     if Mark.RELATED in offer.marks:

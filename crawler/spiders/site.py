@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -32,6 +32,11 @@ from schema.runs import add_run_site
 from schema.sites import ensure_site
 
 logger = logging.getLogger(__name__)
+
+_USELESS_START: Mapping[DropReason | None, str] = {
+    DropReason.NOT_HTML: "is no HTML page, feed or sitemap: nothing to read or follow there",
+    DropReason.EMPTY: "is empty: nothing to read or follow there",
+}
 
 
 class SiteSpider(scrapy.Spider):
@@ -188,9 +193,13 @@ class SiteSpider(scrapy.Spider):
     # ------------------------------------------------------------------ outcomes
     def on_stored(self, item: CrawledPage, stored: Stored) -> None:
         """Called by the last pipeline, after the commit."""
-        self.result.tally.add(item, stored, self._found_by.pop(stored.page_id, FoundBy.LINK))
-        if stored.change is Change.FAILED and item.depth == 0 and item.fetch.failure is not None:
+        found_by = self._found_by.pop(stored.page_id, FoundBy.LINK)
+        self.result.tally.add(item, stored, found_by)
+        logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
+        if stored.change is Change.FAILED and item.depth == 0:
             self.result.first_failure = self.result.first_failure or _describe(item.fetch)
+        if found_by is FoundBy.START and item.drop_reason in _USELESS_START:
+            logger.warning("the start page %s %s", item.fetch.url, _USELESS_START[item.drop_reason])
         self.frontier.release(stored.page_id)
         self.run.report_progress()
 
