@@ -148,11 +148,11 @@ V_DAILY_COUNTS = View(
         "site": "Name of the site",
         "date": "Day, UTC",
         "discovered": "URLs that became known",
-        "fetched": "Requests that were made",
-        "not_modified": "Answers 304",
+        "fetched": "Article pages that were answered; listings, feeds and sitemaps not counted",
+        "not_modified": "Article pages that answered 304",
         "new": "Articles stored for the first time",
         "updated": "Articles that got another version",
-        "failed": "Requests that failed",
+        "failed": "Requests that failed, those for guessed addresses not counted",
     },
     """
 SELECT s.name AS site, d.date, CAST(sum(d.discovered) AS bigint) AS discovered,
@@ -165,8 +165,11 @@ FROM (
     FROM pages p GROUP BY 1, 2
     UNION ALL
     SELECT p.site_id, {day} f.started_at {utc_day} AS date, 0,
-           count(*), count(*) FILTER (WHERE f.change = 'not_modified'), count(*) FILTER (WHERE f.change = 'new'),
-           count(*) FILTER (WHERE f.change = 'updated'), count(*) FILTER (WHERE f.failure IS NOT NULL)
+           count(*) FILTER (WHERE f.change IN ('new', 'updated', 'unchanged', 'dropped')
+               OR (f.change = 'not_modified' AND p.article_id IS NOT NULL)),
+           count(*) FILTER (WHERE f.change = 'not_modified' AND p.article_id IS NOT NULL),
+           count(*) FILTER (WHERE f.change = 'new'), count(*) FILTER (WHERE f.change = 'updated'),
+           count(*) FILTER (WHERE f.failure IS NOT NULL AND p.found_by <> 'guess')
     FROM fetches f JOIN pages p ON p.page_id = f.page_id GROUP BY 1, 2
 ) d
 JOIN sites s ON s.site_id = d.site_id

@@ -12,6 +12,7 @@ from schema.article import Block
 
 SURE = 2.0
 """From this score on a block vouches for its neighbours."""
+MAX_LEAD_POSITION = 30
 MIN_REPEAT_WEIGHT = 60.0
 
 
@@ -60,18 +61,18 @@ def _with_neighbours(scores: list[float]) -> list[float]:
 
 
 def _without_lead(candidates: list[Candidate], scores: list[float], setting: Setting) -> list[float]:
-    """A standfirst that no name gives away stands in another element than the paragraph after it.
+    """Drops a standfirst that no name gives away: it stands in another element than the body, or above the date line.
 
-    In the same element it is the body's own first paragraph, which the page's description repeats.
+    Otherwise it is the body's own first paragraph, which the page's description repeats.
     """
-    for position, candidate in enumerate(candidates):
-        if scores[position] > 0 and is_standfirst(candidate, setting):
-            following = (
-                c for c, value in zip(candidates[position + 1 :], scores[position + 1 :], strict=True) if value >= SURE
-            )
-            paragraph = next(following, None)
-            if paragraph is not None and paragraph.parent != candidate.parent:
+    for position, candidate in enumerate(candidates[:MAX_LEAD_POSITION]):
+        if scores[position] <= 0 or not is_standfirst(candidate, setting):
+            continue
+        for other, value in zip(candidates[position + 1 :], scores[position + 1 :], strict=True):
+            if value <= 0 or (value >= SURE and other.parent != candidate.parent):
                 scores[position] = NEVER
+            if value <= 0 or value >= SURE:
+                break
     return scores
 
 

@@ -9,12 +9,15 @@ from bs4.element import NavigableString, Tag
 
 from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.outline import BLOCK_TAGS
-from crawler.parsers.prune import marks_of_tag
+from crawler.parsers.prune import BOLD_ATTRIBUTE, marks_of_tag
 from crawler.parsers.script_weight import weigh
 from crawler.parsers.tables import is_data_table, read_table
 from schema.article import BlockKind
 
 MAX_CANDIDATES = 10_000
+BOLD_LEVEL = 4
+"""Level of a heading that is only a paragraph in bold."""
+_ENDS_SENTENCE = re.compile(r"[.,:;。：]\W*$")
 _SPACE = re.compile(r"\s+")
 _SENTENCE_MARK = re.compile(r"[.,;:!?…][\"'”’»)\]]*(?:\s|$)|[。、，！？；：؟،؛।۔]")
 MIN_LINE_WEIGHT = 90.0
@@ -193,6 +196,8 @@ def _place_in(tag: Tag, outer: _Place) -> _Place:
     if outer.kind in ("caption", "heading") or (outer.kind == "quote" and kind in ("paragraph", "list_item")):
         kind = outer.kind
     level = int(name[1]) if name in _KINDS and name[0] == "h" else outer.level
+    if kind == "paragraph" and tag.get(BOLD_ATTRIBUTE) is not None and not _ENDS_SENTENCE.search(tag.get_text()):
+        kind, level = "heading", BOLD_LEVEL
     depth = outer.list_depth + 1 if name in ("ul", "ol", "dl") else outer.list_depth
     return _Place(
         name, kind, level, outer.marks | own if own else outer.marks, own, depth, id(tag.parent), outer.in_link

@@ -12,7 +12,7 @@ import re
 
 PRESCAN_BYTES = 4_096
 """How far a meta element is looked for; the standard says 1,024, real pages put scripts before it."""
-MAX_BROKEN_SHARE = 0.1
+MAX_BROKEN_SHARE = 0.3
 """Bytes that are no UTF-8, against the non-ASCII ones, up to which a page labelled UTF-8 is believed to be."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -103,7 +103,8 @@ def _collect(doc: Document, outline: Outline, own_keys: set[str]) -> list[Offer]
         offer = offers.get(_key(url))
         if offer is None:
             likeness = article_likeness(path, query)
-            if likeness <= NO_ARTICLE or (likeness <= UNLIKE and element.weight < LONG_TEXT):
+            is_view_of_page = likeness > 0 and _key(url.partition("?")[0]) in own_keys
+            if is_view_of_page or likeness <= NO_ARTICLE or (likeness <= UNLIKE and element.weight < LONG_TEXT):
                 continue
             offer = offers[_key(url)] = Offer(url, likeness)
         offer.links.append(element)

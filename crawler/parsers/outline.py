@@ -189,7 +189,7 @@ def _names(attributes: Mapping[str, str | None]) -> str:
     names = attributes.get("class") or ""
     for key in ("id", "itemprop", "role"):
         if value := attributes.get(key):
-            names = f"{names} {value}"
+            names = f"{names} {value}" if names else value
     return names[:MAX_NAME_CHARS]
 
 

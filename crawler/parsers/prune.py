@@ -16,6 +16,8 @@ MAX_ELEMENTS = 12_000
 MAX_CHARS = 1_500_000
 """Read of one soup at most; both keep a hostile page under a second."""
 MARKS_ATTRIBUTE = "data-marks"
+BOLD_ATTRIBUTE = "data-bold"
+MAX_BOLD_WEIGHT = 90.0
 
 _KEPT_ATTRIBUTES = ("href", "datetime", "title", "aria-label", "alt")
 _BARE_TAGS = frozenset(
@@ -98,6 +100,8 @@ class _OutlineBuilder(HTMLTreeBuilder):
         marks = self._marks_of(element) if self._marks_of and element.marks else element.marks
         if marks:
             attributes[MARKS_ATTRIBUTE] = " ".join(marks)
+        if self._marks_of and _is_bold_line(element):
+            attributes[BOLD_ATTRIBUTE] = ""
         for name in _KEPT_ATTRIBUTES if element.attributes else ():
             if value := element.attributes.get(name):
                 attributes[name] = value[:2_000]
@@ -111,6 +115,14 @@ def _is_bare(element: Element) -> bool:
     if element.tag in _BARE_TAGS:
         return True
     return element.tag in _WRAPPER_TAGS and len(element.content) <= 3 and _wraps_one(element)
+
+
+def _is_bold_line(element: Element) -> bool:
+    """Whether a block is a few words in bold and nothing else: many authors write their headings so."""
+    if element.tag not in ("p", "div") or not 0 < element.line_weight < MAX_BOLD_WEIGHT or len(element.content) > 3:
+        return False
+    parts = [part for part in element.content if part != " "]
+    return len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag in ("b", "strong")
 
 
 def _wraps_one(element: Element) -> bool:

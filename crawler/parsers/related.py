@@ -75,7 +75,8 @@ def judge(outline: Outline, container: Container, offers: list[Offer]) -> list[J
             continue
         mean = sum(scores[id(offer)] for offer in alone) / len(alone)
         for offer in alone:
-            scores[id(offer)] = 0.4 * scores[id(offer)] + 0.6 * mean + 0.3
+            smoothed = 0.4 * scores[id(offer)] + 0.6 * mean + 0.3
+            scores[id(offer)] = max(smoothed, mean) if offer.heading_kind in ("related", "promoted") else smoothed
     judged = []
     for offer in offers:
         if offer.is_inline:
@@ -95,7 +96,7 @@ def score(outline: Outline, container: Container, offer: Offer) -> float:
     rules = (
         (1.0, offer.title_weight >= 20),
         (1.0, offer.title_weight >= 35),
-        (-1.5, 0 < offer.title_weight < 14),
+        (-1.5 if named == "related" else -3.0, 0 < offer.title_weight < 14),
         (-1.0, offer.title_weight == 0),
         (2.5, named in ("related", "promoted")),
         (-2.0, named == "other"),

@@ -1,0 +1,65 @@
+from bs4 import BeautifulSoup
+
+from crawler.parsers.candidates import Candidate, read_candidates
+from crawler.parsers.prune import prune
+from tests.parsers.pages import outline
+
+
+def blocks(html: str) -> list[Candidate]:
+    body = outline(html).body
+    assert body is not None
+    return read_candidates(prune(body, (), lambda element: element.marks))
+
+
+def kinds(html: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in blocks(html)]
+
+
+def test_kinds_of_blocks() -> None:
+    html = """<h2>Where it <em>began</em></h2><p>One <b>bold</b>word.</p><blockquote><p>Said.</p></blockquote>
+        <pre>a = 1\n  b</pre><figure><figcaption>A bridge</figcaption></figure>"""
+    assert kinds(html) == [
+        ("heading", "Where it began"),
+        ("paragraph", "One boldword."),
+        ("quote", "Said."),
+        ("code", "a = 1\n  b"),
+        ("caption", "A bridge"),
+    ]
+
+
+def test_levels_of_headings_and_lists() -> None:
+    found = blocks("<h3>Tools</h3><ul><li>Spade<ul><li>long</li></ul></li><li>Rope</li></ul>")
+    assert [(block.text, block.level) for block in found] == [("Tools", 3), ("Spade", 1), ("long", 2), ("Rope", 1)]
+
+
+def test_paragraphs_parted_by_line_breaks_and_bare_divs() -> None:
+    assert kinds("<div>First.<br><br>Second,<br>still second.<div>Third.</div>Fourth.</div>") == [
+        ("paragraph", "First."),
+        ("paragraph", "Second, still second."),
+        ("paragraph", "Third."),
+        ("paragraph", "Fourth."),
+    ]
+
+
+def test_a_short_bold_paragraph_is_a_heading() -> None:
+    assert kinds("<p><b>What drivers should know</b></p><p><b>It rained.</b></p>") == [
+        ("heading", "What drivers should know"),
+        ("paragraph", "It rained."),
+    ]
+
+
+def test_tables_of_data_and_tables_of_layout() -> None:
+    data = "<table><tr><th>Year<th>Otters<tr><td>1999<td>0<tr><td>2024<td>12</table>"
+    assert kinds(data) == [("table", "Year | Otters\n1999 | 0\n2024 | 12")]
+    layout = f"<table><tr><td><h1>Story</h1><p>Text.</table>{data}"
+    assert [kind for kind, _ in kinds(layout)] == ["heading", "paragraph", "table"]
+
+
+def test_link_density() -> None:
+    (block,) = blocks("<p>Half of <a href=/x>it, yes</a></p>")
+    assert (block.links, block.link_density) == (1, 7 / 15)
+
+
+def test_a_soup_of_another_maker_is_read_as_well() -> None:
+    soup = BeautifulSoup("<div><p>Plain.</p></div>", "html.parser")
+    assert [block.text for block in read_candidates(soup)] == ["Plain."]
