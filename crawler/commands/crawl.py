@@ -65,7 +65,10 @@ def crawl(
         float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Check every known page, due or not.")] = False,
-    archive: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pages as fetched, as WARC files [default: archive].")] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the pages as fetched, as WARC files [default: archive]."),
+    ] = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no pages as fetched.")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is not 0.")] = FailOn.QUALITY,
     wait: Annotated[float, typer.Option(min=0, metavar="S", help="Wait for a running crawl up to S seconds.")] = 0.0,

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.parsers.kind_words import is_empty_notice, path_words
+from crawler.parsers.kind_words import is_empty_notice
 from schema.article import PageKind
 
 ARTICLE_TYPES = frozenset(
@@ -30,7 +30,8 @@ MANY_CARDS = 8
 class PageFacts:
     """What the rules ask."""
 
-    url: str
+    address: frozenset[str]
+    """What the page's address says; see `path_words`."""
     title: str
     page_types: frozenset[str]
     """Lower case; Open Graph's with "og:"."""
@@ -85,16 +86,16 @@ RULES: tuple[KindRule, ...] = (
     KindRule("many cards, little prose", -2.0, lambda f: f.cards >= 2 * max(4, f.long_paragraphs)),
     KindRule("long title", 0.7, lambda f: len(f.title.split()) >= 6 or len(f.title) >= 40),
     KindRule("short title", -0.5, lambda f: len(f.title.split()) <= 3 and f.title.isascii()),
-    KindRule("address names an article", 1.5, lambda f: "article" in path_words(f.url)),
-    KindRule("address is a slug", 1.2, lambda f: "slug" in path_words(f.url)),
-    KindRule("address holds a date", 1.5, lambda f: "date" in path_words(f.url)),
-    KindRule("address is a home page", -4.0, lambda f: "home" in path_words(f.url)),
-    KindRule("address names a section", -2.0, lambda f: "section" in path_words(f.url)),
-    KindRule("address is one word", -0.5, lambda f: "word" in path_words(f.url)),
-    KindRule("address names a shop", -1.5, lambda f: "shop" in path_words(f.url)),
-    KindRule("address names a forum", -4.0, lambda f: "forum" in path_words(f.url)),
-    KindRule("address names a manual", -3.0, lambda f: "manual" in path_words(f.url)),
-    KindRule("address names a service", -2.0, lambda f: "service" in path_words(f.url)),
+    KindRule("address names an article", 1.5, lambda f: "article" in f.address),
+    KindRule("address is a slug", 1.2, lambda f: "slug" in f.address),
+    KindRule("address holds a date", 1.5, lambda f: "date" in f.address),
+    KindRule("address is a home page", -4.0, lambda f: "home" in f.address),
+    KindRule("address names a section", -2.0, lambda f: "section" in f.address),
+    KindRule("address is one word", -0.5, lambda f: "word" in f.address),
+    KindRule("address names a shop", -1.5, lambda f: "shop" in f.address),
+    KindRule("address names a forum", -4.0, lambda f: "forum" in f.address),
+    KindRule("address names a manual", -3.0, lambda f: "manual" in f.address),
+    KindRule("address names a service", -2.0, lambda f: "service" in f.address),
 )
 BIAS = -1.3
 """Weights and bias: rounded from what 985 pages of seven kinds bear out, where that is more than chance."""
@@ -117,7 +118,7 @@ def score(facts: PageFacts) -> float:
 
 
 def _lists(facts: PageFacts) -> bool:
-    words = path_words(facts.url)
+    words = facts.address
     if not words.isdisjoint(("forum", "manual")) and "home" not in words:
         return False
     if facts.cards >= MANY_CARDS and facts.cards > facts.long_paragraphs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.parsers.script_weight import weigh
@@ -71,7 +70,8 @@ _SHOP_HOST = re.compile(r"^(?:shop|store|boutique)\.")
 
 _NOTICE = compile_lines(
     r"""
-    \W*(?:error|fehler|erreur)?\W*(?:404|410|403|500|503)\b.{0,60}|.{0,40}\b404\b.{0,40}|oops.{0,40}|not found
+    \W*(?:error|fehler|erreur)?\W*(?:404|410|403|500|503)\b.{0,60}|.{0,60}[-|–:]\s?404\b.{0,20}
+    |.{0,40}(?:error|fehler|erreur)\W{0,3}404\b.{0,20}|oops.{0,40}|not found
     |.{0,30}(?:page|site|article|content|url|file|story)\b.{0,40}\b(?:not (?:be )?(?:found|available|exist)
     |no longer (?:available|exists?)|doesn.t exist|can.t be found|isn.t available).{0,30}
     |.{0,30}(?:seite|artikel|inhalt).{0,20}nicht (?:gefunden|verfügbar|vorhanden).{0,20}
@@ -97,7 +97,6 @@ _NOTICE = compile_lines(
 )
 
 
-@lru_cache(maxsize=64)
 def path_words(url: str) -> frozenset[str]:
     """What it says: "home", "section", "article", "slug", "date", "word", "shop", "forum", "manual", "service"."""
     parts = urlsplit(url[:2_000])

@@ -204,8 +204,7 @@ def _add_text(element: Element, text: str) -> None:
     if element.in_link:
         element.link_weight += weight
         element.line_link_weight += weight
-    if weight > 15:
-        element.punctuation += len(_PUNCTUATION.findall(text))
+    element.punctuation += len(_PUNCTUATION.findall(text))
 
 
 def _add_up(element: Element, elements: list[Element]) -> None:

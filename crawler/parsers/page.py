@@ -10,6 +10,7 @@ from crawler.parsers.container import find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
+from crawler.parsers.kind_words import path_words
 from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
@@ -97,7 +98,7 @@ def _facts(
     whole = sum(weigh(block.text) for block in body.blocks)
     page = outline.body
     return PageFacts(
-        url=doc.url,
+        address=path_words(doc.url),
         title=metadata.title or "",
         page_types=frozenset(metadata.page_types),
         words=words,

@@ -5,7 +5,8 @@ from crawler.parsers.kind_words import is_empty_notice, path_words
 from tests.parsers.pages import BODY, SENTENCES, URL
 
 CARDS = "".join(
-    f'<li><h3><a href="/2025/story-number-{n}-of-the-river">Story {n} of a long dry river</a></h3><p>{SENTENCES[n % 4]}</p></li>'
+    f'<li><h3><a href="/2025/story-number-{n}-of-the-river">Story {n} of a long dry river</a></h3>'
+    f"<p>{SENTENCES[n % 4]}</p></li>"
     for n in range(20)
 )
 

@@ -15,8 +15,9 @@ def links(after: str, before: str = "", inside: str = "") -> list[RelatedLink]:
 def test_a_card_with_headline_teaser_label_and_date() -> None:
     (first, second) = links(
         """<section class=related><h2>Related articles</h2>
-        <article><a href="/2025/otters-count-themselves#top"><span class=kicker>Nature</span><h3>Otters count themselves</h3></a>
-        <p>A new method needs no boats, no nets, and only a little fish.</p><time datetime="2025-07-25T10:00:00Z">25 July</time></article>
+        <article><a href="/2025/otters-count-themselves#top"><span class=kicker>Nature</span>
+        <h3>Otters count themselves</h3></a><p>A new method needs no boats, no nets, and only a little fish.</p>
+        <time datetime="2025-07-25T10:00:00Z">25 July</time></article>
         <article><a href="/2025/a-bridge-that-moved"><h3>A bridge that moved</h3></a></article></section>"""
     )
     assert first == RelatedLink(
@@ -34,7 +35,8 @@ def test_a_card_with_headline_teaser_label_and_date() -> None:
 def test_a_card_with_one_text() -> None:
     text = "Counting mayflies needs a white tray, a quiet hour and the will to begin again when the wind rises."
     cards = "".join(
-        f'<a href="/nature/counting-mayflies-needs-a-tray-{n}"><div>Nature</div><div>{text} {n}</div><div>-</div><div>August 0{n}, 2025</div></a>'
+        f'<a href="/nature/counting-mayflies-needs-a-tray-{n}"><div>Nature</div><div>{text} {n}</div>'
+        f"<div>-</div><div>August 0{n}, 2025</div></a>"
         for n in range(1, 4)
     )
     found = links(f"<div>Related Articles</div><div>{cards}</div>")
@@ -57,7 +59,8 @@ def test_kinds_by_heading_name_and_place() -> None:
 def test_links_in_sentences_are_inline_and_pointers_are_related() -> None:
     found = links(
         "",
-        inside="""<p>The plan was drawn by the people of <a href="/2025/the-mill-that-walked">a mill that walked</a>, long ago.</p>
+        inside="""<p>The plan was drawn by the people of
+        <a href="/2025/the-mill-that-walked">a mill that walked</a>, long ago.</p>
         <p>Read also: <a href="/2025/the-otters-are-back-again">The otters are back again</a></p>""",
     )
     assert [(link.kind, link.title) for link in found] == [
@@ -71,14 +74,16 @@ def test_navigation_tags_authors_shares_and_the_page_itself_are_no_offers() -> N
         f"""<div class=tags><a href="/tag/rivers-and-other-waters">Rivers and other waters</a></div>
         <a rel=author href="/authors/nora-vale">All articles of Nora Vale the reporter</a>
         <a href="https://social.example/share?u=x">Share this with all of your friends</a>
-        <a href="{URL}?print=1">Print the whole story on your paper</a><a href="/privacy">What we know of all our readers</a>""",
+        <a href="{URL}?print=1">Print the whole story on your paper</a>
+        <a href="/privacy">What we know of all our readers</a>""",
         before='<nav><a href="/2025/a-teaser-in-a-menu">A teaser that stands in a menu</a></nav>',
     )
     assert found == []
 
 
 def test_each_address_once() -> None:
-    card = '<li><a href="/2025/otters-count-themselves"><img src=x></a><a href="/2025/otters-count-themselves">Otters count themselves</a></li>'
+    href = "/2025/otters-count-themselves"
+    card = f'<li><a href="{href}"><img src=x></a><a href="{href}">Otters count themselves</a></li>'
     other = '<li><a href="/2025/a-bridge-that-moved">A bridge that moved at night</a></li>'
     found = links(f"<h2>Related</h2><ul>{card}{other}</ul><h2>Latest</h2><ul>{other}{card}</ul>")
     assert [link.title for link in found] == ["Otters count themselves", "A bridge that moved at night"]
