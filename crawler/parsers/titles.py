@@ -137,13 +137,18 @@ class _Spellings:
     """The titles of the head, in the forms that headings are compared with."""
 
     def __init__(self, stated: list[HeadTitle]) -> None:
-        self.folded = {fold(text) for title in stated for text in (title.raw, title.text)}
+        self.folded = {fold(text) for title in stated for text in (title.raw, title.text, _longest_part(title.text))}
         self._words = [words(text) for text in self.folded]
 
     def overlap(self, folded: str) -> float:
         """The best `_overlap` of a folded heading with one of them."""
         own = words(folded)
         return max((_overlap(own, other) for other in self._words), default=0.0)
+
+
+def _longest_part(title: str) -> str:
+    """Of a title with separators: rarely the site's name. Longest in bytes, for a Chinese word is few characters."""
+    return max(_SEPARATOR.split(title), key=lambda part: len(part.encode("utf-8", "replace")))
 
 
 def _from_headings(headings: list[Heading], spellings: _Spellings, sources: Sources) -> Iterator[Found[str]]:
