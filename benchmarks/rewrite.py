@@ -42,15 +42,16 @@ def mark(page: bytes, copy: int) -> bytes:
 
 
 def served_path(old_url: str, page_id: str, copy: int) -> str:
-    """A path as article-like as the old one, without extension and query, unique by `page_id` and `copy`."""
+    """The old path below a folder that makes it unique; the query is left out.
+
+    The folder comes first because the end of an address says what a page is: `/learn` is a section, `/learn-4711` an article.
+    """
     path = urlsplit(old_url).path.encode("utf-8", "surrogateescape")
     quoted = "".join(
         chr(byte) if 0x21 <= byte < 0x7F and byte not in b"<>\"'\\^`{|}" else f"%{byte:02X}" for byte in path
     )
-    slash = "/" if quoted.endswith("/") and quoted.strip("/") else ""
-    stem = re.sub(r"\.[A-Za-z]{2,5}$", "", quoted.strip("/"))
-    name = page_id if copy == 0 else f"{page_id}-{copy + 1}"
-    return f"/{stem}-{name}{slash}" if stem else f"/{name}"
+    folder = f"w{page_id}" if copy == 0 else f"w{page_id}-{copy + 1}"
+    return f"/{folder}{quoted or '/'}"
 
 
 def _own_addresses(page: bytes, old_url: str) -> frozenset[bytes]:

@@ -22,7 +22,8 @@ EXPECTED = [sentence[:20] for sentence in SENTENCES]
 def test_furniture_between_paragraphs_goes_and_the_body_is_not_cut_there() -> None:
     article = read(
         f"""{FIRST}<p>ADVERTISEMENT</p><p>ADVERTISEMENT</p>{SECOND}
-        <div class="share-bar">Facebook X Reddit</div><p>Read also: <a href="/2025/otters-are-back">Otters are back</a></p>
+        <div class="share-bar">Facebook X Reddit</div>
+        <p>Read also: <a href="/2025/otters-are-back">Otters are back</a></p>
         {THIRD}<div class=newsletter><h3>Our letter</h3><p>Sign up for our weekly letter, it is free.</p></div>{FOURTH}
         <div class="author-bio"><p>Nora Vale writes about rivers, and has done so for nineteen years.</p></div>
         <div class=tags><a href=/t/otter>Otters</a></div><p>© 2025 The Press</p>"""
