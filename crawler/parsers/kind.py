@@ -50,6 +50,14 @@ class PageFacts:
     """Of the whole page."""
     cards: int
     """Related and promoted links."""
+    article_tags: int
+    """Elements named article."""
+    calls: int
+    """Links and buttons that ask to buy, book, register or get in touch."""
+    ourselves_share: float
+    """Of the body's words, how many are "we" and "our", 0..1."""
+    code_share: float
+    """Of the body's characters, how many are code, 0..1."""
     has_author: bool
     has_date: bool
 
@@ -64,41 +72,44 @@ class KindRule:
 
 
 RULES: tuple[KindRule, ...] = (
-    KindRule("typed as an article", 2.5, lambda f: not f.page_types.isdisjoint(ARTICLE_TYPES)),
-    KindRule("og:type article", 0.7, lambda f: "og:article" in f.page_types),
-    KindRule("typed as a product", -3.0, lambda f: not f.page_types.isdisjoint(PRODUCT_TYPES)),
-    KindRule("typed as a forum", -4.0, lambda f: not f.page_types.isdisjoint(FORUM_TYPES)),
-    KindRule("typed as a collection", -3.0, lambda f: not f.page_types.isdisjoint(LISTING_TYPES)),
+    KindRule("typed as an article", 1.4, lambda f: not f.page_types.isdisjoint(ARTICLE_TYPES)),
+    KindRule("og:type article", 0.5, lambda f: "og:article" in f.page_types),
+    KindRule("typed as a product", -1.7, lambda f: not f.page_types.isdisjoint(PRODUCT_TYPES)),
+    KindRule("typed as a forum", -2.0, lambda f: not f.page_types.isdisjoint(FORUM_TYPES)),
+    KindRule("typed as a collection", -1.5, lambda f: not f.page_types.isdisjoint(LISTING_TYPES)),
     KindRule("typed as questions and answers", -0.7, lambda f: "faqpage" in f.page_types),
-    KindRule("author", 1.0, lambda f: f.has_author),
-    KindRule("date", 0.7, lambda f: f.has_date),
-    KindRule("body by name", 1.0, lambda f: f.names_body),
-    KindRule("comments by name", 0.5, lambda f: f.names_comments),
-    KindRule("some prose", 0.5, lambda f: f.long_paragraphs >= 3),
-    KindRule("much prose", 0.5, lambda f: f.long_paragraphs >= 8),
-    KindRule("long paragraphs", 0.8, lambda f: f.mean_paragraph >= 200),
-    KindRule("short paragraphs", -0.7, lambda f: f.mean_paragraph < 100),
-    KindRule("the page is its body", 0.7, lambda f: f.body_share >= 0.6),
-    KindRule("the page is something else", -0.7, lambda f: f.body_share < 0.25),
-    KindRule("hardly prose", -1.0, lambda f: f.long_paragraphs < 2),
+    KindRule("author", 0.9, lambda f: f.has_author),
+    KindRule("date", 0.8, lambda f: f.has_date),
+    KindRule("body by name", 0.7, lambda f: f.names_body),
+    KindRule("comments by name", 0.2, lambda f: f.names_comments),
+    KindRule("one article by tag", 0.9, lambda f: f.article_tags == 1),
+    KindRule("many calls to action", -0.7, lambda f: f.calls >= 8),
+    KindRule("speaks of itself", -1.0, lambda f: f.ourselves_share > 0.02),
+    KindRule("holds code", -0.9, lambda f: f.code_share > 0.05),
+    KindRule("long paragraphs", 1.0, lambda f: f.mean_paragraph >= 200),
+    KindRule("short paragraphs", -0.6, lambda f: f.mean_paragraph < 100),
+    KindRule("the page is its body", 1.0, lambda f: f.body_share >= 0.6),
+    KindRule("hardly prose", -0.5, lambda f: f.long_paragraphs < 2),
     KindRule("hardly text", -3.0, lambda f: f.words < 50),
-    KindRule("mostly links", -1.5, lambda f: f.link_density > 0.45),
-    KindRule("many cards, little prose", -2.0, lambda f: f.cards >= 2 * max(4, f.long_paragraphs)),
-    KindRule("long title", 0.7, lambda f: len(f.title.split()) >= 6 or len(f.title) >= 40),
-    KindRule("short title", -0.5, lambda f: len(f.title.split()) <= 3 and f.title.isascii()),
-    KindRule("address names an article", 1.5, lambda f: "article" in f.address),
-    KindRule("address is a slug", 1.2, lambda f: "slug" in f.address),
-    KindRule("address holds a date", 1.5, lambda f: "date" in f.address),
+    KindRule("hardly links", 0.7, lambda f: f.link_density < 0.15),
+    KindRule("mostly links", -0.5, lambda f: f.link_density > 0.45),
+    KindRule("many cards, little prose", -1.0, lambda f: f.cards >= 2 * max(4, f.long_paragraphs)),
+    KindRule("long title", 0.5, lambda f: len(f.title.split()) >= 6 or len(f.title) >= 40),
+    KindRule("short title", -0.4, lambda f: len(f.title.split()) <= 3 and f.title.isascii()),
+    KindRule("address names an article", 1.7, lambda f: "article" in f.address),
+    KindRule("address is a slug", 1.1, lambda f: "slug" in f.address),
+    KindRule("address holds a date", 0.8, lambda f: "date" in f.address),
     KindRule("address is a home page", -4.0, lambda f: "home" in f.address),
-    KindRule("address names a section", -2.0, lambda f: "section" in f.address),
-    KindRule("address is one word", -0.5, lambda f: "word" in f.address),
-    KindRule("address names a shop", -1.5, lambda f: "shop" in f.address),
-    KindRule("address names a forum", -4.0, lambda f: "forum" in f.address),
-    KindRule("address names a manual", -3.0, lambda f: "manual" in f.address),
-    KindRule("address names a service", -2.0, lambda f: "service" in f.address),
+    KindRule("address names a section", -0.8, lambda f: "section" in f.address),
+    KindRule("address is one word", -0.3, lambda f: "word" in f.address),
+    KindRule("address names a shop", -0.4, lambda f: "shop" in f.address),
+    KindRule("address names a forum", -3.0, lambda f: "forum" in f.address),
+    KindRule("address names a manual", -1.5, lambda f: "manual" in f.address),
+    KindRule("address names a service", -1.2, lambda f: "service" in f.address),
 )
-BIAS = -1.3
-"""Weights and bias: rounded from what 985 pages of seven kinds bear out, where that is more than chance."""
+BIAS = -2.2
+"""Weights and bias: a logistic regression over 985 pages of seven kinds, rounded; rules too rare there by judgement. With
+sites held out it finds 96 % of the articles and takes 13 % of the other pages for one."""
 
 
 def judge_kind(facts: PageFacts) -> tuple[PageKind, float]:

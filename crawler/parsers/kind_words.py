@@ -97,6 +97,34 @@ _NOTICE = compile_lines(
 )
 
 
+_CALL_TO_ACTION = compile_lines(
+    r"""
+    (?:get|getting) started.{0,20}|sign ?up.{0,20}|start .{0,20}(?:free|trial|now).{0,10}|try .{0,20}(?:free|demo|now).{0,10}
+    |free trial|(?:request|book|schedule|get|watch|see) (?:an?|your|the)? ?(?:free |live )?(?:demo|quote|consultation|call|estimate
+    |appointment|tour).{0,15}|(?:book|buy|shop|order|call|apply|enroll|register|donate) (?:now|today|us|online|here).{0,10}
+    |add to (?:cart|bag|basket|wishlist).{0,10}|contact (?:us|sales)|(?:plans? (?:&|and) )?pricing|learn more|log ?in|sign ?in
+    |talk to .{0,20}|join (?:now|free|us)|jetzt (?:kaufen|bestellen|buchen|testen|starten|anmelden)|in den warenkorb|mehr erfahren
+    |kontakt|anmelden|ajouter au panier|essai gratuit|en savoir plus|contactez-nous|se connecter|añadir al carrito
+    |prueba gratis|más información|contacto|iniciar sesión|aggiungi al carrello|scopri di più|contattaci|accedi
+    |comprar agora|saiba mais|contato|in winkelwagen|meer informatie|inloggen
+    """,
+    re.IGNORECASE,
+)
+_OURSELVES = re.compile(
+    r"\b(?:our|we|us|unser\w{0,2}|wir|uns|notre|nos|nous|nuestr[oa]s?|nosotros|noss[oa]s?|nostr[oaie]|onze|wij)\b", re.I
+)
+
+
+def is_call_to_action(label: str) -> bool:
+    """Whether a link or button asks to buy, book, register or get in touch, in some European languages."""
+    return 3 < len(label) < 50 and _CALL_TO_ACTION.fullmatch(label) is not None
+
+
+def count_ourselves(text: str) -> int:
+    """How often a text says "we" and "our", as a firm does of itself, in some European languages."""
+    return len(_OURSELVES.findall(text))
+
+
 def path_words(url: str) -> frozenset[str]:
     """What it says: "home", "section", "article", "slug", "date", "word", "shop", "forum", "manual", "service"."""
     parts = urlsplit(url[:2_000])
@@ -110,7 +138,7 @@ def path_words(url: str) -> frozenset[str]:
         "article": _ARTICLE.search(path),
         "date": _DATE.search(path),
         "slug": len(words) >= 4 or weigh(last) - len(last) > 10,
-        "word": len(words) <= 2 and not any(c.isdigit() for c in full),
+        "word": len(words) <= 2 and "." not in last and not any(c.isdigit() for c in full),
         "section": _SECTION.search(full),
         "shop": _SHOP.search(path) or _SHOP_HOST.search(host),
         "forum": _FORUM.search(full) or _FORUM_HOST.search(host),

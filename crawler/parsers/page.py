@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from crawler.parsers.body import Body, body_of_text, read_body
 from crawler.parsers.body_rules import Setting
@@ -10,7 +11,7 @@ from crawler.parsers.container import find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
-from crawler.parsers.kind_words import path_words
+from crawler.parsers.kind_words import count_ourselves, is_call_to_action, path_words
 from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
@@ -20,6 +21,7 @@ from crawler.parsers.script_weight import count_words, weigh
 from schema.article import Article, RelatedLink
 
 LONG_PARAGRAPH = 150.0
+MAX_LABEL_CHARS = 80
 MIN_STATED_CHARS = 500
 MAX_SHOWN_SHARE = 0.3
 """Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
@@ -109,6 +111,19 @@ def _facts(
         names_comments=outline.names(Mark.COMMENTS),
         link_density=page.link_density if page else 0.0,
         cards=sum(link.kind != "inline" for link in related),
+        article_tags=sum(element.tag == "article" for element in outline.elements),
+        calls=sum(map(is_call_to_action, _labels(outline))),
+        ourselves_share=count_ourselves(body.text) / (words + 1),
+        code_share=sum(len(block.text) for block in body.blocks if block.kind == "code") / (len(body.text) + 1),
         has_author=bool(metadata.authors),
         has_date=metadata.published is not None,
     )
+
+
+def _labels(outline: Outline) -> Iterator[str]:
+    """The texts of links and buttons, those of them that are one text."""
+    for element in outline.elements:
+        if element.tag in ("a", "button"):
+            texts = [part for part in element.content if isinstance(part, str)]
+            if len(texts) == 1 and len(texts[0]) < MAX_LABEL_CHARS:
+                yield texts[0].strip()
