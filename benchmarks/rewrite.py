@@ -44,7 +44,7 @@ def mark(page: bytes, copy: int) -> bytes:
 def served_path(old_url: str, page_id: str, copy: int) -> str:
     """The old path below a folder that makes it unique; the query is left out.
 
-    The folder comes first because the end of an address says what a page is: `/learn` is a section, `/learn-4711` an article.
+    The folder comes first, for the end of an address says what a page is: `/learn` is a section, `/learn-4711` is none.
     """
     path = urlsplit(old_url).path.encode("utf-8", "surrogateescape")
     quoted = "".join(

@@ -36,7 +36,7 @@ class PublishedDate:
     precision: Precision = "day"
     """How exact the page is."""
     timezone_source: str | None = None
-    """Where the time zone came from: "page" (stated with the time), "site" (settings), "assumed_utc"; None without `at`."""
+    """Where the time zone came from: "page" (stated beside it), "site" (settings), "assumed_utc"; None without `at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class RelatedLink:
     published: dt.date | None = None
     """The day that the card states; None where it states none."""
     kind: LinkKind = "related"
-    """related: offered with this article; promoted: a site-wide list (most read, latest); inline: in a body sentence."""
+    """related: offered with this article; promoted: in a site-wide list (most read); inline: in a body sentence."""
     position: int = 0
     """From 0, in page order, over the links of all kinds."""
 

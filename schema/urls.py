@@ -41,7 +41,7 @@ TRACKING_PARAMETERS = frozenset(
     at_medium at_format at_bbc_team at_ptr_name ns_mchannel ns_source ns_campaign ns_linkname ns_fee
     _hsenc _hsmi hsctatracking sc_cid cmpid ocid ncid smid sr_share
     fb_action_ids fb_action_types fb_source fb_ref action_object_map action_type_map action_ref_map
-    """.split()  # noqa: SIM905 - seventy quoted names would hide the list
+    """.split()
 )
 """Query parameters of campaigns, advertising clicks and share buttons, in lower case.
 

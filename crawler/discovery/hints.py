@@ -99,13 +99,13 @@ _LISTING_SEGMENTS = frozenset(
     channel channels columnist columnists users user member members staff location locations genre genres subject
     kategorie kategorien thema themen schlagwort autor autoren autores archiv rubrik etiqueta etiquetas categoria
     categorias tema temas auteur auteurs categorie rubrique mot-cle argomento argomenti autore dossier dossiers
-    """.split()  # noqa: SIM905 - a list of words
+    """.split()
 )
 _ARTICLE_SEGMENTS = frozenset(
     """
     article articles story stories post posts a news-story news-article blog blogs artikel beitrag articulo articulos
     noticia noticias nota articolo notizie nyheter nyhet artikkel uutinen clanek feature features opinion review reviews
-    """.split()  # noqa: SIM905 - a list of words
+    """.split()
 )
 _OTHER_SEGMENTS = frozenset(
     """
@@ -115,7 +115,7 @@ _OTHER_SEGMENTS = frozenset(
     checkout wishlist search suche recherche buscar help faq support jobs careers advertise advertising donate shop
     store share print email comment comments reply forward report edit password lost-password accessibility sitemap
     app apps download
-    """.split()  # noqa: SIM905 - a list of words
+    """.split()
 )
 
 

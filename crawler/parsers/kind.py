@@ -108,8 +108,8 @@ RULES: tuple[KindRule, ...] = (
     KindRule("address names a service", -1.2, lambda f: "service" in f.address),
 )
 BIAS = -2.2
-"""Weights and bias: a logistic regression over 985 pages of seven kinds, rounded; rules too rare there by judgement. With
-sites held out it finds 96 % of the articles and takes 13 % of the other pages for one."""
+"""Weights and bias: a logistic regression over 985 pages of seven kinds, rounded; rules too rare there by judgement.
+With sites held out it finds 96 % of the articles and takes 13 % of the other pages for one."""
 
 
 def judge_kind(facts: PageFacts) -> tuple[PageKind, float]:

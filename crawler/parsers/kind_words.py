@@ -99,14 +99,16 @@ _NOTICE = compile_lines(
 
 _CALL_TO_ACTION = compile_lines(
     r"""
-    (?:get|getting) started.{0,20}|sign ?up.{0,20}|start .{0,20}(?:free|trial|now).{0,10}|try .{0,20}(?:free|demo|now).{0,10}
-    |free trial|(?:request|book|schedule|get|watch|see) (?:an?|your|the)? ?(?:free |live )?(?:demo|quote|consultation|call|estimate
-    |appointment|tour).{0,15}|(?:book|buy|shop|order|call|apply|enroll|register|donate) (?:now|today|us|online|here).{0,10}
-    |add to (?:cart|bag|basket|wishlist).{0,10}|contact (?:us|sales)|(?:plans? (?:&|and) )?pricing|learn more|log ?in|sign ?in
-    |talk to .{0,20}|join (?:now|free|us)|jetzt (?:kaufen|bestellen|buchen|testen|starten|anmelden)|in den warenkorb|mehr erfahren
-    |kontakt|anmelden|ajouter au panier|essai gratuit|en savoir plus|contactez-nous|se connecter|añadir al carrito
-    |prueba gratis|más información|contacto|iniciar sesión|aggiungi al carrello|scopri di più|contattaci|accedi
-    |comprar agora|saiba mais|contato|in winkelwagen|meer informatie|inloggen
+    (?:get|getting) started.{0,20}|sign ?up.{0,20}|start .{0,20}(?:free|trial|now).{0,10}
+    |try .{0,20}(?:free|demo|now).{0,10}|free trial
+    |(?:request|book|schedule|get|watch|see) (?:an?|your|the)? ?(?:free |live )?(?:demo|quote|consultation|call|estimate|appointment|tour).{0,15}
+    |(?:book|buy|shop|order|call|apply|enroll|register|donate) (?:now|today|us|online|here).{0,10}
+    |add to (?:cart|bag|basket|wishlist).{0,10}|contact (?:us|sales)|(?:plans? (?:&|and) )?pricing|learn more
+    |log ?in|sign ?in|talk to .{0,20}|join (?:now|free|us)
+    |jetzt (?:kaufen|bestellen|buchen|testen|starten|anmelden)|in den warenkorb|mehr erfahren|kontakt|anmelden
+    |ajouter au panier|essai gratuit|en savoir plus|contactez-nous|se connecter|añadir al carrito|prueba gratis
+    |más información|contacto|iniciar sesión|aggiungi al carrello|scopri di più|contattaci|accedi|comprar agora
+    |saiba mais|contato|in winkelwagen|meer informatie|inloggen
     """,
     re.IGNORECASE,
 )
