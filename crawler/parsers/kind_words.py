@@ -101,7 +101,8 @@ _CALL_TO_ACTION = compile_lines(
     r"""
     (?:get|getting) started.{0,20}|sign ?up.{0,20}|start .{0,20}(?:free|trial|now).{0,10}
     |try .{0,20}(?:free|demo|now).{0,10}|free trial
-    |(?:request|book|schedule|get|watch|see) (?:an?|your|the)? ?(?:free |live )?(?:demo|quote|consultation|call|estimate|appointment|tour).{0,15}
+    |(?:request|book|schedule|get|watch|see) (?:an?|your|the)? ?(?:free |live )?(?:demo|quote
+    |consultation|call|estimate|appointment|tour).{0,15}
     |(?:book|buy|shop|order|call|apply|enroll|register|donate) (?:now|today|us|online|here).{0,10}
     |add to (?:cart|bag|basket|wishlist).{0,10}|contact (?:us|sales)|(?:plans? (?:&|and) )?pricing|learn more
     |log ?in|sign ?in|talk to .{0,20}|join (?:now|free|us)
