@@ -123,9 +123,9 @@ def is_call_to_action(label: str) -> bool:
     return 3 < len(label) < 50 and _CALL_TO_ACTION.fullmatch(label) is not None
 
 
-def count_ourselves(text: str) -> int:
-    """How often a text says "we" and "our", as a firm does of itself, in some European languages."""
-    return len(_OURSELVES.findall(text))
+def share_of_ourselves(text: str) -> float:
+    """Of the words, how many are "we" and "our", as a firm says of itself, in some European languages; 0..1."""
+    return len(_OURSELVES.findall(text)) / (text.count(" ") + 1)
 
 
 def path_words(url: str) -> frozenset[str]:

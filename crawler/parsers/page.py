@@ -11,7 +11,7 @@ from crawler.parsers.container import find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
-from crawler.parsers.kind_words import count_ourselves, is_call_to_action, path_words
+from crawler.parsers.kind_words import is_call_to_action, path_words, share_of_ourselves
 from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
@@ -22,6 +22,7 @@ from schema.article import Article, RelatedLink
 
 LONG_PARAGRAPH = 150.0
 MAX_LABEL_CHARS = 80
+SAMPLE_CHARS = 4_000
 MIN_STATED_CHARS = 500
 MAX_SHOWN_SHARE = 0.3
 """Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
@@ -113,7 +114,7 @@ def _facts(
         cards=sum(link.kind != "inline" for link in related),
         article_tags=sum(element.tag == "article" for element in outline.elements),
         calls=sum(map(is_call_to_action, _labels(outline))),
-        ourselves_share=count_ourselves(body.text) / (words + 1),
+        ourselves_share=share_of_ourselves(body.text[:SAMPLE_CHARS]),
         code_share=sum(len(block.text) for block in body.blocks if block.kind == "code") / (len(body.text) + 1),
         has_author=bool(metadata.authors),
         has_date=metadata.published is not None,
