@@ -44,7 +44,7 @@ def _has_bomb(html: str) -> bool:
 
 
 def _has_run_without(mark: str, html: str) -> bool:
-    """Whether `html` may have `MIN_RUN_CHARS` in a row without `mark`: such a run covers a window of half its length."""
+    """Whether `html` may have `MIN_RUN_CHARS` in a row without `mark`: such a run covers a window half as long."""
     half = MIN_RUN_CHARS // 2
     return any(html.find(mark, at, at + half) < 0 for at in range(0, len(html), half))
 
