@@ -62,7 +62,7 @@ export CRAWL_END
 crawl:
 	@[ -n "$$CRAWL_URL" ] || { echo "Which site? make crawl URL=https://news.example/" >&2; exit 2; }
 	@$(MAKE) --silent --no-print-directory .venv/runtime
-	@echo "Crawling $$CRAWL_URL at one page a second or slower if the site asks for it: $$CRAWL_PAGES pages take about $$(( ($$CRAWL_PAGES + 59) / 60 )) minutes."
+	@echo "Crawling $$CRAWL_URL at one page a second or slower if the site asks for it: $$CRAWL_PAGES pages take about $$(( ($$CRAWL_PAGES + 59) / 60 )) min."
 	@echo "It stops after $$CRAWL_PAGES pages (PAGES=... changes that). Ctrl-C stops it earlier and keeps what was stored."
 	@code=0; $(BIN)/tearsheet crawl "$$CRAWL_URL" --database sqlite:///articles.db --archive archive --max-pages "$$CRAWL_PAGES" || code=$$?; \
 	eval "$$CRAWL_END"
