@@ -13,7 +13,7 @@ _SPOKEN = {
 }  # fmt: skip
 _NO_LANGUAGES = frozenset(["und", "mul", "zxx", "xx"])
 MIN_TEXT_CHARS = 40
-MAX_TEXT_CHARS = 2_000
+MAX_TEXT_CHARS = 1_000
 
 
 def normalise_language(stated: str | None) -> str | None:

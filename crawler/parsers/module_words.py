@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -67,6 +68,7 @@ _OTHER = compile_lines(
 )
 
 
+@functools.lru_cache(maxsize=4_096)
 def heading_kind(text: str) -> HeadingKind | None:
     """ "related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
     if not text or len(text) > MAX_HEADING_CHARS:
