@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from crawler.commands.saved_pages import CorpusPage, read_corpus, read_saved_page
+from crawler.commands.saved_pages import CorpusPage, own_address, read_corpus, read_saved_page
 from crawler.parsers.page import parse_article
 from pipelines.atomic_file import open_atomic
 from schema.article import PublishedDate
@@ -34,8 +34,9 @@ def extract_corpus(folder: Path, output: Path) -> None:
 def _record(page: CorpusPage) -> dict[str, Any]:
     """`seconds` is the CPU time of the parse alone, from bytes in memory to the record."""
     html = read_saved_page(page.path)
+    url = page.url or own_address(html)
     before = time.thread_time()
-    article = parse_article(html, page.url)
+    article = parse_article(html, url)
     seconds = time.thread_time() - before
     return {
         "id": page.id,

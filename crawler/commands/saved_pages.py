@@ -14,8 +14,8 @@ from crawler.commands.options import BadUsage
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 """Of one saved page, decompressed."""
 
-UNKNOWN_ADDRESS = "https://unknown.invalid/"
-"""Stands for the address of a page that names none; relative links resolve against it."""
+UNKNOWN_ADDRESS = "https://unknown.invalid/saved-page.html"
+"""Stands for the address of a page that names none; relative links resolve against it. It says nothing of the page."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _OWN_ADDRESS = 'link[rel="canonical"][href], meta[property="og:url"][content]'
@@ -26,7 +26,8 @@ class CorpusPage:
     """One line of pages.jsonl."""
 
     id: str
-    url: str
+    url: str | None
+    """None where the line has none that is absolute http(s)."""
     path: Path
 
 
@@ -77,7 +78,7 @@ def read_corpus(folder: Path) -> Iterator[CorpusPage]:
     """
     index = folder / "pages.jsonl"
     try:
-        lines = index.read_text(encoding="utf-8").splitlines()
+        lines = index.read_text(encoding="utf-8").split("\n")  # JSON may hold the other line ends as they are
     except (OSError, UnicodeDecodeError) as error:
         raise BadUsage(f"cannot read {index}: {getattr(error, 'strerror', None) or error}") from error
     for number, line in enumerate(lines, 1):
@@ -91,6 +92,5 @@ def _corpus_page(folder: Path, line: str, place: str) -> CorpusPage:
         key, url, file = page["id"], page.get("url"), page["file"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadUsage(f"{place}: needed is a JSON object with id, url and file") from error
-    return CorpusPage(
-        str(key), url if isinstance(url, str) and is_address(url) else UNKNOWN_ADDRESS, folder / str(file)
-    )
+    known = url if isinstance(url, str) and is_address(url) else None
+    return CorpusPage(str(key), known, folder / str(file))

@@ -58,7 +58,7 @@ def test_the_address_can_be_given(page: str, run: Run) -> None:
 
 def test_a_page_that_names_no_address_gets_a_made_up_one(run: Run) -> None:
     Path("bare.html").write_text("<p>Hi", encoding="utf-8")
-    assert json.loads(run("extract", "bare.html").out)["url"] == "https://unknown.invalid/"
+    assert json.loads(run("extract", "bare.html").out)["url"] == "https://unknown.invalid/saved-page.html"
 
 
 def test_gzip_and_stdin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
