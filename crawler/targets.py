@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -12,7 +13,10 @@ from crawler.scope import Scope
 from schema.errors import TearsheetError
 from schema.urls import normalise_url, same_site
 
+logger = logging.getLogger(__name__)
+
 DEFAULT_DELAY_S = 1.0
+_NOT_ACTED_UPON = ("timezone", "select", "drop")
 
 
 class UnknownTarget(TearsheetError):
@@ -58,6 +62,8 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
     starts = (url,) if url else tuple(_normalised(site.start))
     scope = Scope(starts, tuple(site.include), tuple(site.exclude))
     own = DEFAULT_DELAY_S if site.delay is None else site.delay
+    if unused := [key for key in _NOT_ACTED_UPON if getattr(site, key)]:
+        logger.warning("%s: this version does not act upon %s of the settings", name, ", ".join(unused))
     return Target(name, scope, own if delay_s is None else delay_s, dict(site.coverage))
 
 

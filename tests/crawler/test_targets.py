@@ -51,3 +51,9 @@ def test_what_is_neither_a_url_nor_a_name_is_refused(asked: str) -> None:
 def test_nothing_to_crawl_says_what_to_give() -> None:
     with pytest.raises(UnknownTarget, match="give a URL"):
         choose_targets([], replace(CONFIG, sites={}))
+
+
+def test_settings_without_effect_are_said(caplog: pytest.LogCaptureFixture) -> None:
+    site = replace(CONFIG.sites["example"], timezone="Europe/Berlin", drop=(".ad",))
+    choose_targets(["example"], replace(CONFIG, sites={"example": site}))
+    assert caplog.messages == ["example: this version does not act upon timezone, drop of the settings"]
