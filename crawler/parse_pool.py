@@ -102,11 +102,10 @@ class ParsePool:
         return answer
 
     def close(self) -> None:
-        """Ends all workers at once: pages that are being read raise ParseCrash, waiting ones are cancelled."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for slot in self._slots:
+        """Ends all workers at once: pages that are being read raise ParseCrash, waiting ones do so or are cancelled."""
+        for slot in self._slots:  # first, so that no thread takes a waiting page to a worker that still lives
             slot.close()
-        self._threads.shutdown()
+        self._threads.shutdown(cancel_futures=True)
 
     async def _exchange(self, page: Page) -> Reading | str:
         loop = asyncio.get_running_loop()

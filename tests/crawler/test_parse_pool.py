@@ -117,10 +117,7 @@ async def test_closing_ends_workers_and_fails_what_is_being_read():
     await asyncio.sleep(0)
     await asyncio.to_thread(pool.close)
     outcomes = await asyncio.gather(*reads, return_exceptions=True)
-    assert [type(outcome) for outcome in outcomes] in (
-        [ParseCrash, asyncio.CancelledError],
-        [asyncio.CancelledError, asyncio.CancelledError],
-    )
+    assert {type(outcome) for outcome in outcomes} <= {ParseCrash, asyncio.CancelledError}
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
