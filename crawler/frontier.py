@@ -37,7 +37,9 @@ class Frontier:
 
     async def add(self, discoveries: Sequence[Discovery], now: dt.datetime) -> int:
         """Makes rows of URLs that came from no page. Returns how many are new."""
-        return await self._database.call(lambda c: frontier.add(c, self._site_id, discoveries, now))
+        count = await self._database.call(lambda c: frontier.add(c, self._site_id, discoveries, now))
+        self._changed.set()
+        return count
 
     async def next(self) -> Pending | None:
         """The next due row, as soon as there is one and room for it; None when there will be none in this run."""
@@ -79,10 +81,6 @@ class Frontier:
         """Says that a row stays due, but not for this run."""
         self._given_up.add(page_id)
         self.release(page_id)
-
-    def wake(self) -> None:
-        """Says that there may be new rows."""
-        self._changed.set()
 
     def stop(self) -> None:
         """Hands out nothing more; what is under way goes on."""

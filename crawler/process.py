@@ -8,13 +8,12 @@ import os
 import signal
 from collections.abc import Sequence
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.exit_codes import SIGNAL_BASE
 from crawler.run import Run, Target
 from crawler.spiders.site import SiteSpider
-from crawler.user_agent import user_agent
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -23,12 +22,9 @@ def crawl_sites(run: Run, targets: Sequence[Target]) -> None:
     """Crawls the sites side by side, each at its own pace, until all are done or a signal or budget ends the run."""
     settings = Settings()
     settings.setmodule(importlib.import_module("crawler.settings"), priority="project")
-    settings.set("USER_AGENT", user_agent(run.options.contact), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     for target in targets:
-        own = settings.copy()
-        own.set("DOWNLOAD_DELAY", target.delay_s, priority="cmdline")
-        process.crawl(Crawler(SiteSpider, own), run=run, target=target)
+        process.crawl(SiteSpider, run=run, target=target)
     _stop_on_signals(run, process)
     process.start(install_signal_handlers=False)
 

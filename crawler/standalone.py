@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,12 @@ def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
         archive=Path(config.archive),
         contact=config.contact,
     )
-    run = Run(options)
-    run.__enter__()
+    stack = contextlib.ExitStack()
+    run = stack.enter_context(Run(options))
 
     def close() -> None:
-        print(run.finish().line(), file=sys.stdout)
-        run.__exit__(None, None, None)
+        with stack:
+            print(run.finish().line())
 
     crawler.signals.connect(close, signal=signals.engine_stopped, weak=False)
     return {"run": run, "target": target}

@@ -12,7 +12,7 @@ from schema.article import Article
 from schema.crawled import Counts, CrawledPage, Stored
 from schema.reasons import Change, FoundBy
 
-COVERED_FIELDS = ("title", "published", "text")
+DEFAULT_OBJECTIVES = ("title", "published", "text")
 """The fields whose filled share makes `coverage_min` where the settings name none."""
 
 _COUNTED = {
@@ -38,7 +38,7 @@ class Tally:
     answers: int = 0
     """Pages, feeds and sitemaps that were answered with anything but an error."""
 
-    def add(self, item: CrawledPage, stored: Stored, found_by: FoundBy) -> None:
+    def add(self, item: CrawledPage, stored: Stored) -> None:
         """Counts one committed fetch.
 
         `fetched` is the article pages that were answered; listings, feeds and sitemaps are a means and not counted. A
@@ -48,7 +48,7 @@ class Tally:
         self.counts["discovered"] += stored.discovered
         if fetch.http_status is not None and fetch.failure is None and fetch.redirect_to is None:
             self.answers += 1
-        if stored.change is Change.FAILED and found_by is FoundBy.GUESS:
+        if stored.change is Change.FAILED and item.found_by is FoundBy.GUESS:
             return
         if stored.change is Change.NOT_MODIFIED and stored.article_id is None:
             return
@@ -69,7 +69,7 @@ class Tally:
 
     def coverage_min(self, objectives: Mapping[str, float]) -> float:
         """The lowest share over the fields that the settings name, else over title, published and text."""
-        return min(self.coverage(name) for name in objectives or COVERED_FIELDS)
+        return min(self.coverage(name) for name in objectives or DEFAULT_OBJECTIVES)
 
     def missed(self, objectives: Mapping[str, float]) -> dict[str, float]:
         """The objectives that this run's articles fall short of, with the share reached."""

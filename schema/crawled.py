@@ -89,6 +89,8 @@ class CrawledPage:
     drop_reason: DropReason | None = None
     """Set where no article row is to be written."""
     discoveries: tuple[Discovery, ...] = ()
+    found_by: FoundBy = FoundBy.LINK
+    """How the page's own URL came to be known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -133,7 +134,7 @@ def _show(summary: Summary, *, is_quiet: bool, report: Path | None) -> None:
         print(summary.line())
 
 
-_FAILS_FROM = {
+_FAILS_FROM: Mapping[int, tuple[FailOn, ...]] = {
     ExitCode.QUALITY: (FailOn.QUALITY,),
     ExitCode.SITE_FAILED: (FailOn.QUALITY, FailOn.PARTIAL),
 }
@@ -143,5 +144,5 @@ def _exit_code(summary: Summary, fail_on: FailOn) -> int:
     """The summary's exit code, or 0 where `--fail-on` says that this finding is none."""
     if fail_on is FailOn.NEVER:
         return ExitCode.OK
-    levels = _FAILS_FROM.get(ExitCode(summary.exit_code)) if summary.exit_code in ExitCode._value2member_map_ else None
-    return ExitCode.OK if levels is not None and fail_on not in levels else summary.exit_code
+    is_counted = fail_on in _FAILS_FROM.get(summary.exit_code, FailOn)
+    return summary.exit_code if is_counted else ExitCode.OK

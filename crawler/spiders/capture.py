@@ -44,8 +44,9 @@ def to_page(response: Response, fetched_at: dt.datetime) -> Page:
 
 def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> Fetch:
     """What the `fetches` table says of an answer. A status of 400 or above is a failure."""
-    location = _header(response, "Location") if 300 <= response.status < 400 and response.status != 304 else None
-    is_failure = response.status >= 400 or (300 <= response.status < 400 and response.status != 304 and not location)
+    is_redirect = 300 <= response.status < 400 and response.status != 304
+    location = _header(response, "Location") if is_redirect else None
+    is_failure = response.status >= 400 or (is_redirect and not location)
     return Fetch(
         page_id=pending.page_id,
         url=pending.url,

@@ -24,6 +24,7 @@ from crawler.politeness.robots import RobotsRules
 from crawler.reading import Reading
 from crawler.run import Run, SiteResult, Target
 from crawler.spiders.capture import to_failed_fetch, to_fetch, to_page
+from crawler.user_agent import user_agent
 from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
 from schema.errors import TearsheetError
@@ -51,7 +52,6 @@ class SiteSpider(scrapy.Spider):
         self.run = run
         self.target = target
         self.result: SiteResult = run.add_site(target)
-        self._found_by: dict[int, FoundBy] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -59,6 +59,9 @@ class SiteSpider(scrapy.Spider):
             from crawler.standalone import standalone_run
 
             kwargs = standalone_run(crawler, **kwargs)
+        run, target = kwargs["run"], kwargs["target"]
+        crawler.settings.set("USER_AGENT", user_agent(run.options.contact), priority="cmdline")
+        crawler.settings.set("DOWNLOAD_DELAY", target.delay_s, priority="cmdline")
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_item_error, signal=signals.item_error)
         crawler.signals.connect(spider.on_spider_error, signal=signals.spider_error)
@@ -78,7 +81,6 @@ class SiteSpider(scrapy.Spider):
             if pending.role is PageRole.PAGE and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
-            self._found_by[pending.page_id] = pending.found_by
             yield self._request(pending)
         if timer:
             timer.cancel()
@@ -110,7 +112,6 @@ class SiteSpider(scrapy.Spider):
     async def on_robots(self, origin: str, rules: RobotsRules) -> None:
         """Called once an origin, when its robots.txt is known: its sitemaps become rows."""
         await self._add(from_robots(origin, rules.sitemaps, self.target.scope))
-        self.frontier.wake()
 
     async def _add(self, discoveries: Sequence[Discovery]) -> None:
         self.result.tally.counts["discovered"] += await self.frontier.add(discoveries, self.run.started_at)
@@ -122,7 +123,7 @@ class SiteSpider(scrapy.Spider):
         if fetch.redirect_to is not None:
             yield self._redirected(fetch, pending, fetch.redirect_to)
         elif fetch.failure is not None or response.status == 304:
-            yield CrawledPage(fetch, pending.role, pending.depth)
+            yield _item(fetch, pending)
         else:
             yield await self._read(response, fetch, pending)
 
@@ -130,7 +131,7 @@ class SiteSpider(scrapy.Spider):
         if not self.target.scope.may_fetch(to):
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"{pending.url} redirects to {to}; start there instead"
-            return CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.OUT_OF_SCOPE)
+            return _item(fetch, pending, drop_reason=DropReason.OUT_OF_SCOPE)
         target = Discovery(
             to,
             FoundBy.REDIRECT,
@@ -139,7 +140,7 @@ class SiteSpider(scrapy.Spider):
             priority=0,
             from_page_id=pending.page_id,
         )
-        return CrawledPage(fetch, pending.role, pending.depth, discoveries=(target,))
+        return _item(fetch, pending, discoveries=(target,))
 
     async def _read(self, response: Response, fetch: Fetch, pending: Pending) -> CrawledPage:
         """Archives an answer, then parses it: one that fails to parse today can be replayed tomorrow."""
@@ -148,7 +149,7 @@ class SiteSpider(scrapy.Spider):
         if self.run.archive is not None and pending.role is PageRole.PAGE:
             with self.run.stopwatch.measure("archive"):
                 snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
-        item = CrawledPage(fetch, pending.role, pending.depth, snapshot=snapshot)
+        item = _item(fetch, pending, snapshot=snapshot)
         try:
             reading = await self.run.pool.read(page)
         except (ParseTimeout, ParseCrash) as error:
@@ -185,20 +186,19 @@ class SiteSpider(scrapy.Spider):
             fetch = Fetch(pending.page_id, pending.url, started_at, duration_ms=0)
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"robots.txt disallows {pending.url}"
-            yield CrawledPage(fetch, pending.role, pending.depth, drop_reason=DropReason.ROBOTS)
+            yield _item(fetch, pending, drop_reason=DropReason.ROBOTS)
         else:
             fetch = to_failed_fetch(failure.value or OSError("no answer"), pending, started_at, _elapsed_ms(request))
-            yield CrawledPage(fetch, pending.role, pending.depth)
+            yield _item(fetch, pending)
 
     # ------------------------------------------------------------------ outcomes
     def on_stored(self, item: CrawledPage, stored: Stored) -> None:
         """Called by the last pipeline, after the commit."""
-        found_by = self._found_by.pop(stored.page_id, FoundBy.LINK)
-        self.result.tally.add(item, stored, found_by)
+        self.result.tally.add(item, stored)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
             self.result.first_failure = self.result.first_failure or _describe(item.fetch)
-        if found_by is FoundBy.START and item.drop_reason in _USELESS_START:
+        if item.found_by is FoundBy.START and item.drop_reason in _USELESS_START:
             logger.warning("the start page %s %s", item.fetch.url, _USELESS_START[item.drop_reason])
         self.frontier.release(stored.page_id)
         self.run.report_progress()
@@ -221,7 +221,6 @@ class SiteSpider(scrapy.Spider):
         if page_id is not None:
             # The row stays due: a fault of this program is tried again by the next run, not held against the page.
             self.result.tally.counts["failed"] += 1
-            self._found_by.pop(page_id, None)
             self.frontier.give_up(page_id)
 
     def give_up(self, problem: str) -> None:
@@ -233,6 +232,10 @@ class SiteSpider(scrapy.Spider):
         """Called by Scrapy at the end, however it came."""
         if hasattr(self, "frontier") and self.run.has_budget and self.run.fatal is None:
             self.result.rows_left = await self.frontier.count_left()
+
+
+def _item(fetch: Fetch, pending: Pending, **more: Any) -> CrawledPage:
+    return CrawledPage(fetch, pending.role, pending.depth, found_by=pending.found_by, **more)
 
 
 def _elapsed_ms(request: Request) -> int:

@@ -24,7 +24,7 @@ def _article(*, is_dated: bool) -> Article:
 def test_fetched_is_the_sum_of_what_became_of_article_pages() -> None:
     tally = Tally()
     for change in (Change.NEW, Change.UPDATED, Change.UNCHANGED, Change.NOT_MODIFIED, Change.DROPPED, Change.FOLLOWED):
-        tally.add(CrawledPage(FETCH), _stored(change, discovered=2), FoundBy.LINK)
+        tally.add(CrawledPage(FETCH), _stored(change, discovered=2))
     counts = tally.as_counts()
     assert counts == Counts(discovered=12, fetched=5, not_modified=1, new=1, updated=1, unchanged=1, dropped=1)
     assert tally.answers == 6
@@ -33,8 +33,8 @@ def test_fetched_is_the_sum_of_what_became_of_article_pages() -> None:
 def test_a_guessed_sitemap_that_is_not_there_is_no_failure() -> None:
     tally = Tally()
     missing = CrawledPage(replace(FETCH, http_status=404, failure=Failure.HTTP_ERROR))
-    tally.add(missing, _stored(Change.FAILED), FoundBy.GUESS)
-    tally.add(missing, _stored(Change.FAILED), FoundBy.LINK)
+    tally.add(replace(missing, found_by=FoundBy.GUESS), _stored(Change.FAILED))
+    tally.add(missing, _stored(Change.FAILED))
     assert tally.as_counts().failed == 1
     assert tally.answers == 0
 
@@ -42,14 +42,14 @@ def test_a_guessed_sitemap_that_is_not_there_is_no_failure() -> None:
 def test_what_robots_disallows_was_not_fetched() -> None:
     tally = Tally()
     disallowed = CrawledPage(replace(FETCH, http_status=None), drop_reason=DropReason.ROBOTS)
-    tally.add(disallowed, _stored(Change.DROPPED), FoundBy.START)
+    tally.add(disallowed, _stored(Change.DROPPED))
     assert tally.as_counts() == Counts(dropped=1)
     assert tally.answers == 0
 
 
 def test_an_unmodified_listing_is_not_counted_as_an_article() -> None:
     tally = Tally()
-    tally.add(CrawledPage(FETCH), _stored(Change.NOT_MODIFIED, article_id=None), FoundBy.LINK)
+    tally.add(CrawledPage(FETCH), _stored(Change.NOT_MODIFIED, article_id=None))
     assert tally.as_counts() == Counts()
     assert tally.answers == 1
 
@@ -57,7 +57,7 @@ def test_an_unmodified_listing_is_not_counted_as_an_article() -> None:
 def test_coverage_is_the_share_of_this_runs_articles() -> None:
     tally = Tally()
     for is_dated in (True, True, True, False):
-        tally.add(CrawledPage(FETCH, article=_article(is_dated=is_dated)), _stored(Change.NEW), FoundBy.LINK)
+        tally.add(CrawledPage(FETCH, article=_article(is_dated=is_dated)), _stored(Change.NEW))
     assert tally.coverage_min({}) == 0.75
     assert tally.coverage_min({"title": 0.5}) == 1.0
     assert tally.missed({"published": 0.9, "title": 1.0}) == {"published": 0.75}
