@@ -12,10 +12,10 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from pipelines.step import Step
-from pipelines.text import count_words
 from schema.article import Article
 from schema.crawled import CrawledPage
 from schema.urls import same_site
+from schema.words import count_words
 
 _DATE_AND_NAME = re.compile(r"/(?:19|20)\d\d[/-]?\d\d?(?:[/-]?\d\d?)?/\d*[^/\d][^/]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.language_tags import normalise_language
 from pipelines.step import Step
-from pipelines.text import clean_code, clean_line, clean_lines, count_words
+from pipelines.text import clean_code, clean_line, clean_lines
 from schema.article import (
     MAX_TITLE_CHARS,
     Article,
@@ -22,6 +22,7 @@ from schema.article import (
 )
 from schema.crawled import CrawledPage
 from schema.urls import normalise_url
+from schema.words import count_words
 
 FIRST_NEWSPAPER = dt.date(1605, 1, 1)
 """What claims to have been published before is a placeholder (year 1, 1600-01-01) or a misreading."""

@@ -27,15 +27,6 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _JUNK)))}\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _BIDI_CLOSER = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
-_UNSPACED = re.compile(
-    "["
-    "\u0e01-\u0eff"  # Thai, Lao
-    "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
-    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Japanese syllables
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
-    "]"
-)
-
 
 def clean_line(text: str) -> str:
     """Clean text in which every run of white space is one space."""
@@ -55,14 +46,6 @@ def clean_code(text: str) -> str:
     """Clean text that keeps its spaces, tabs and line ends, but for line ends around it and white space before them."""
     lines = unicodedata.normalize("NFC", _without_junk(text)).split("\n")
     return "\n".join(line.rstrip(_ENDS) for line in lines).strip("\n").lstrip(_INVISIBLE)
-
-
-def count_words(text: str) -> int:
-    """The words between white space; in scripts without spaces each character counts as a word."""
-    if text.isascii() or not _UNSPACED.search(text):
-        return len(text.split())
-    spaced, characters = _UNSPACED.subn(" ", text)
-    return characters + sum(any(map(str.isalnum, word)) for word in spaced.split())
 
 
 def _without_junk(text: str) -> str:

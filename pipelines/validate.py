@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.step import Step
-from pipelines.text import count_words
 from schema.article import Article
 from schema.crawled import CrawledPage
 from schema.reasons import DropReason, PageRole
+from schema.words import count_words
 
 MIN_WORDS = 25
 """Of the body. The shortest of 950 annotated article pages that have text at all has 55."""

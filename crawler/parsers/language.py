@@ -16,7 +16,7 @@ MIN_TEXT_CHARS = 40
 MAX_TEXT_CHARS = 1_000
 
 
-def normalise_language(stated: str | None) -> str | None:
+def stated_language(stated: str | None) -> str | None:
     """BCP 47 of what a page states: "en_US.UTF-8" is "en-US", "DE" is "de"; None where it is no language."""
     text = (stated or "").strip().split(",")[0].strip()
     lower = text.lower()

@@ -17,8 +17,9 @@ from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
 from crawler.parsers.related import card_indexes, find_related, read_related
-from crawler.parsers.script_weight import count_words, weigh
+from crawler.parsers.script_weight import weigh
 from schema.article import Article, RelatedLink
+from schema.words import count_words
 
 LONG_PARAGRAPH = 150.0
 MAX_LABEL_CHARS = 80

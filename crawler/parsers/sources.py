@@ -11,7 +11,7 @@ from crawler.parsers.document import Document
 from crawler.parsers.folding import fold, squash, words
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.inventory import Inventory, take_inventory
-from crawler.parsers.language import normalise_language
+from crawler.parsers.language import stated_language
 from crawler.parsers.microdata import Microdata, read_microdata
 from crawler.parsers.structured import ARTICLE_TYPES, PAGE_TYPES, JsonLd, Object, read_json_ld
 
@@ -59,7 +59,7 @@ def read_sources(doc: Document) -> Sources:
         json_ld.text(article, "inLanguage") or "",
         json_ld.text(web_page, "inLanguage") or "",
     ]
-    language = next((tag for value in stated if (tag := normalise_language(value))), None)
+    language = next((tag for value in stated if (tag := stated_language(value))), None)
     names = tuple(dict.fromkeys(_site_names(head, json_ld, article)))
     return Sources(
         doc, head, json_ld, article, web_page, read_microdata(inventory.properties), names, language, inventory,

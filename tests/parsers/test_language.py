@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parsers.language import language_of, normalise_language
+from crawler.parsers.language import language_of, stated_language
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from crawler.parsers.language import language_of, normalise_language
     ],
 )  # fmt: skip
 def test_stated_languages_become_bcp_47(stated: str | None, language: str | None) -> None:
-    assert normalise_language(stated) == language
+    assert stated_language(stated) == language
 
 
 def test_the_text_tells_the_language_if_there_is_enough_of_it() -> None:

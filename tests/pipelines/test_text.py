@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.text import clean_code, clean_line, clean_lines, count_words
+from pipelines.text import clean_code, clean_line, clean_lines
 
 NASTY = (
     " \t\n\r\v\f\0\x01\x1b\x1f\x7f\x85\x9b\xa0\xad\u0301\u200b\u200d\u2028\u202a\u202c\u202e\u2066\u2069\u3000\ufeff"
@@ -67,19 +67,3 @@ def test_tables_keep_their_rows():
 
 def test_code_keeps_its_layout():
     assert clean_code("\n\n  def f():\r\n\treturn\0 1  \n\n  x\n") == "  def f():\n\treturn 1\n\n  x"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", 0),
-        ("one two\n\nthree", 3),
-        ("Ärzte – naïve", 3),
-        ("人格障礙的治療", 7),
-        ("心理療法、について。 GPT 4", 10),
-        ("สวัสดี", 6),
-        ("사람 은", 2),
-    ],
-)
-def test_words(text, expected):
-    assert count_words(text) == expected

@@ -1,0 +1,22 @@
+"""What `word_count` counts."""
+
+from __future__ import annotations
+
+import re
+
+_UNSPACED = re.compile(
+    "["
+    "\u0e01-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Japanese syllables
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
+    "]"
+)
+
+
+def count_words(text: str) -> int:
+    """The words between white space; in scripts without spaces each character counts as a word."""
+    if text.isascii() or not _UNSPACED.search(text):
+        return len(text.split())
+    spaced, characters = _UNSPACED.subn(" ", text)
+    return characters + sum(any(map(str.isalnum, word)) for word in spaced.split())
