@@ -77,6 +77,7 @@ def write_model(name: str, booster: lightgbm.Booster, about: dict[str, Any]) -> 
     depth = max(_depth(nodes, root) for root in roots)
     model = {"about": about, "features": dump["feature_names"], "depth": depth, "roots": roots}
     lines = ",\n".join(json.dumps(node, separators=(",", ":")) for node in nodes)
+    MODELS.mkdir(exist_ok=True)
     path = MODELS / f"{name}.json"
     path.write_text(json.dumps(model, indent=1)[:-2] + f',\n "nodes": [\n{lines}\n]\n}}\n', "ascii")
     return path

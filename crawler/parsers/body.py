@@ -1,19 +1,41 @@
-"""The body of the article: its container is found, pruned, cut into blocks; each is scored, and the best are kept."""
+"""The body of the article: every block of the page is judged, and those that are body are read.
+
+A small trained model says how likely each block is body (docs/body-model.md); a few rules that hold on any page come
+after it. What is kept becomes a soup, in which paragraphs, lists, quotes, code and tables are read.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from crawler.parsers.body_rules import NEVER, Setting, is_standfirst, score
-from crawler.parsers.candidates import Candidate, read_candidates
+import numpy as np
+
+from crawler.parsers.body_context import FEATURES, Floats, PageTable
+from crawler.parsers.body_features import BlockReader, Setting
+from crawler.parsers.boilerplate import heads_comments
 from crawler.parsers.container import Container
+from crawler.parsers.folding import fold
+from crawler.parsers.outline import Outline
 from crawler.parsers.prune import prune
+from crawler.parsers.soup_blocks import read_blocks
+from crawler.parsers.text_blocks import TextBlock, read_text_blocks
+from crawler.parsers.trees import load_trees
 from schema.article import Block
 
-SURE = 2.0
-"""From this score on a block vouches for its neighbours."""
-MAX_LEAD_POSITION = 30
+CUT = 0.5
+"""A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
+NEVER = ("is_advert", "is_pointer", "is_credit", "is_title")
+"""Features that rule a block out, whatever the model says."""
+ABOVE_THE_TEXT = ("is_date_line", "is_byline", "is_share_line")
+"""Features that rule a block out before the first paragraph."""
+SURE = 0.8
+MAX_LABEL_WEIGHT = 60.0
+MIN_PARAGRAPH_WEIGHT = 120.0
 MIN_REPEAT_WEIGHT = 60.0
+MAX_FURNITURE = 30
+"""Blocks between the standfirst and the text, at most."""
+_COLUMNS = {name: number for number, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +50,35 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks if block.kind != "caption")
 
 
-def read_body(container: Container, setting: Setting, without: frozenset[int] = frozenset()) -> Body:
-    """Reads the body out of its container; `without` names elements (by index) that were recognised as cards."""
-    candidates = read_candidates(prune(container.element, container.others | without, container.marks_of))
-    return Body(tuple(Block(c.kind, c.text, c.level) for c in keep(candidates, setting)))
+@dataclass(slots=True, eq=False)
+class Verdict:
+    """What became of a block of the page."""
+
+    block: TextBlock
+    row: list[float]
+    """Its features, as `FEATURES` names them."""
+    probability: float
+    rule: str | None = None
+    """What dropped it though the model would keep it."""
+    is_caption: bool = False
+    """It stands under a picture of the body: shown with it, no part of the text."""
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it belongs to the text."""
+        return self.probability > CUT and self.rule is None
+
+    def has(self, feature: str) -> bool:
+        """Whether a feature of yes or no holds."""
+        return self.row[_COLUMNS[feature]] > 0
+
+
+def read_body(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> Body:
+    """Reads the body; `cards` names elements (by index) that were recognised as links to other articles."""
+    verdicts = judge_blocks(outline, container, cards, setting)
+    kept = [verdict.block for verdict in verdicts if verdict.is_body]
+    captions = [verdict.block for verdict in verdicts if verdict.is_caption]
+    return Body(tuple(read_blocks(prune(outline, kept, captions)))) if kept else Body()
 
 
 def body_of_text(text: str) -> Body:
@@ -40,66 +87,127 @@ def body_of_text(text: str) -> Body:
     return Body(tuple(Block("paragraph", line) for line in lines if line))
 
 
-def keep(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
-    """The candidates that belong to the body, in order."""
-    scores = _with_neighbours([score(candidate, setting) for candidate in candidates])
-    scores = _without_lead(candidates, scores, setting)
-    kept = [candidate for candidate, value in zip(candidates, scores, strict=True) if value > 0]
-    return _without_bare_headings(_without_repeats(kept))
+def describe_blocks(
+    outline: Outline, container: Container, cards: Collection[int], setting: Setting
+) -> tuple[list[TextBlock], Floats]:
+    """All blocks of the page, and a row of `FEATURES` for each."""
+    blocks = read_text_blocks(outline)
+    if not blocks:
+        return [], np.zeros((0, len(FEATURES)))
+    return blocks, PageTable(blocks, BlockReader(outline, container, cards, setting)).features()
 
 
-def _with_neighbours(scores: list[float]) -> list[float]:
-    """Doubtful blocks follow the sure ones around them; what stands before the first or after the last loses."""
-    sure = [position for position, value in enumerate(scores) if value >= SURE]
-    if not sure:
-        return scores
-    first, last = sure[0], sure[-1]
-    return [
-        value if value >= SURE or value <= NEVER / 2 else value + (1.5 if first < position < last else -1.0)
-        for position, value in enumerate(scores)
-    ]
+def judge_blocks(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> list[Verdict]:
+    """All blocks of the page, in page order, and what becomes of each."""
+    blocks, table = describe_blocks(outline, container, cards, setting)
+    if not blocks:
+        return []
+    probabilities = load_trees("body").probabilities(table)
+    rows = table.tolist()
+    verdicts = [Verdict(*known) for known in zip(blocks, rows, probabilities.tolist(), strict=True)]
+    for verdict in verdicts:
+        verdict.rule = next((name for name in NEVER if verdict.has(name)), None)
+        if verdict.has("around_comments") and verdict.has("in_other_part"):
+            verdict.rule = "comment"
+    _drop_comments(verdicts)
+    _drop_lines_above(verdicts)
+    _drop_standfirst(verdicts, setting)
+    _drop_repeats(verdicts)
+    _drop_bare_headings(verdicts)
+    _trim(verdicts)
+    _trim(verdicts[::-1])
+    _mark_captions(verdicts)
+    return verdicts
 
 
-def _without_lead(candidates: list[Candidate], scores: list[float], setting: Setting) -> list[float]:
-    """Drops a standfirst that no name gives away: it stands in another element than the body, or above the date line.
+def _drop_comments(verdicts: list[Verdict]) -> None:
+    """What follows "3 comments" is not the article, if most of what was kept stands before."""
+    total = sum(verdict.block.weight for verdict in verdicts if verdict.is_body)
+    before = 0.0
+    is_over = False
+    for verdict in verdicts:
+        if verdict.is_body and not is_over:
+            before += verdict.block.weight
+        is_over = is_over or (2 * before > total and heads_comments(verdict.block.text))
+        if is_over and verdict.is_body:
+            verdict.rule = "after comments began"
+
+
+def _trim(verdicts: list[Verdict]) -> None:
+    """Doubtful labels before the first block, or after the last if reversed, are no part of it."""
+    for verdict in verdicts:
+        if verdict.is_body:
+            block = verdict.block
+            if (
+                block.weight > MAX_LABEL_WEIGHT
+                or block.sentence_marks
+                or verdict.probability > SURE
+                or verdict.has("level")
+            ):
+                break
+            verdict.rule = "label at the edge"
+
+
+def _drop_lines_above(verdicts: list[Verdict]) -> None:
+    """Dates, names and share bars stand above the text; further down they are part of what is told."""
+    for verdict in verdicts:
+        if not verdict.is_body or verdict.row[_COLUMNS["description_overlap"]] == 1:
+            continue
+        if verdict.block.weight >= MIN_PARAGRAPH_WEIGHT and verdict.block.sentence_marks:
+            break
+        verdict.rule = next((name for name in ABOVE_THE_TEXT if verdict.has(name)), None)
+
+
+def _drop_standfirst(verdicts: list[Verdict], setting: Setting) -> None:
+    """The standfirst is a field of its own, where it is named so, stands in another element or above the date line.
 
     Otherwise it is the body's own first paragraph, which the page's description repeats.
     """
-    for position, candidate in enumerate(candidates[:MAX_LEAD_POSITION]):
-        if scores[position] <= 0 or not is_standfirst(candidate, setting):
+    if not setting.standfirst:
+        return
+    for number, verdict in enumerate(verdicts):
+        if not verdict.is_body or fold(verdict.block.text) != setting.standfirst:
             continue
-        for other, value in zip(candidates[position + 1 :], scores[position + 1 :], strict=True):
-            if value <= 0 or (value >= SURE and other.parent != candidate.parent):
-                scores[position] = NEVER
-            if value <= 0 or value >= SURE:
-                break
-    return scores
+        below = verdicts[number + 1 : number + 1 + MAX_FURNITURE]
+        text = next((other.block for other in below if other.is_body), None)
+        is_apart = text is None or text.holder.parent != verdict.block.holder.parent
+        is_named = verdict.has("near_standfirst") or verdict.has("around_header")
+        is_above = bool(below) and any(below[0].has(name) for name in ABOVE_THE_TEXT)
+        if is_apart or is_named or is_above:
+            verdict.rule = "standfirst"
+        return
 
 
-def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:
+def _drop_repeats(verdicts: list[Verdict]) -> None:
     """Pages repeat whole paragraphs, for other screen sizes and as pull quotes; not side by side, as an author does."""
     first: dict[str, int] = {}
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.weight < MIN_REPEAT_WEIGHT
-        or first.setdefault(candidate.text, candidate.parent) == candidate.parent
-    ]
+    for verdict in verdicts:
+        block = verdict.block
+        if verdict.is_body and block.weight >= MIN_REPEAT_WEIGHT:
+            parent = block.holder.parent
+            if first.setdefault(block.text, parent) != parent:
+                verdict.rule = "repeated"
 
 
-def _without_bare_headings(candidates: list[Candidate]) -> list[Candidate]:
+def _drop_bare_headings(verdicts: list[Verdict]) -> None:
     """A heading with nothing below it, up to the next of its level or above, headed something that was dropped."""
-    kept: list[Candidate] = []
-    below = 7
+    below = 7.0
     """Level of the last heading seen from the end with no text between; 7 after text."""
     has_content = False
-    for candidate in reversed(candidates):
-        if candidate.kind == "heading":
-            level = candidate.level or 6
-            if not has_content and not (below > level and below < 7):
-                continue
+    for verdict in reversed(verdicts):
+        if not verdict.is_body:
+            continue
+        level = verdict.row[_COLUMNS["level"]]
+        if not level:
+            has_content, below = True, 7.0
+        elif has_content or level < below < 7:
             below, has_content = level, False
-        elif candidate.kind != "caption":
-            has_content, below = True, 7
-        kept.append(candidate)
-    return kept[::-1]
+        else:
+            verdict.rule = "heads nothing"
+
+
+def _mark_captions(verdicts: list[Verdict]) -> None:
+    last = max((number for number, verdict in enumerate(verdicts) if verdict.is_body), default=0)
+    for verdict in verdicts[:last]:
+        if verdict.has("around_caption") and verdict.has("in_container") and not verdict.is_body:
+            verdict.is_caption = not (verdict.has("in_card") or verdict.has("in_other_part"))

@@ -86,6 +86,8 @@ _CREDIT = compile_lines(
     |image(?:s)?(?: credits?| source| via| courtesy)?\s?[:/©]|featured image|picture\s?:|foto(?:s)?\s?[:/©]
     |bild(?:er)?\s?[:/©]|crédit(?:s)? photo|credit\s?:|illustration\s?:|getty images|file photo
     |source\s?:\s?\S{1,40}$|quelle\s?:|tags?\s?:|filed under|posted (?:in|on|by|under)|categor(?:y|ies)\s?:|topics?\s?:
+    |(?:this )?(?:page )?(?:was )?last (?:updated|modified|reviewed)\b|zuletzt (?:aktualisiert|geändert)\b
+    |dernière mise à jour\b|última actualización\b|ultimo aggiornamento\b
     |keywords?\s?:|schlagw|etiquetas\s?:|mots[- ]clés)
     """,
     re.IGNORECASE,
@@ -109,6 +111,22 @@ _BYLINE = compile_lines(
     """,
     re.IGNORECASE,
 )
+
+_COMMENTS = compile_lines(
+    r"""
+    \W*(?:(?:\d{1,6}|no|all|show|view|read|reader|user|recent|leave a|post a|add a|join the|keine|alle|les|i)\s){0,3}
+    (?:comments?|replies|reply|responses?|discussion|kommentare?|commentaires?|comentarios?|comentários?|commenti
+    |reacties|kommentarer|kommentit|komentarz[ey]?|komentáře|hozzászólások|комментари[ий]|коментарі|yorumlar|σχόλια
+    |تعليقات|التعليقات|תגובות|评论|評論|留言|コメント|댓글|bình luận|komentar)
+    [\s:(\d)]{0,10}\W*
+    """,
+    re.IGNORECASE,
+)
+
+
+def heads_comments(text: str) -> bool:
+    """Nothing but "3 comments", "Leave a reply" or the like."""
+    return len(text) < 50 and _COMMENTS.fullmatch(text) is not None
 
 
 def is_ad_marker(text: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crawler.parsers.body import Body, body_of_text, read_body
-from crawler.parsers.body_rules import Setting
-from crawler.parsers.container import find_container
+from crawler.parsers.body_features import Setting
+from crawler.parsers.container import Container, find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.kind import PageFacts, judge_kind
@@ -16,7 +17,7 @@ from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
-from crawler.parsers.related import card_indexes, find_related, read_related
+from crawler.parsers.related import Judged, card_indexes, find_related, read_related
 from crawler.parsers.script_weight import weigh
 from schema.article import Article, RelatedLink
 from schema.words import count_words
@@ -42,23 +43,20 @@ def parse_article(
 
 def parse_document(doc: Document) -> Article:
     """The record of a page that is parsed already; `doc.tree` stays as it is."""
-    metadata = read_metadata(doc)
-    outline = read_outline(doc.tree)
-    container = find_container(outline)
-    canonical_url = metadata.canonical_url or doc.url
+    layout = read_layout(doc)
+    metadata, outline, container = layout.metadata, layout.outline, layout.container
     body = Body()
     related: tuple[RelatedLink, ...] = ()
     if container is not None:
-        judged = find_related(doc, outline, container, canonical_url)
-        related = read_related(doc, judged, metadata.language)
-        body = read_body(container, _setting(metadata), card_indexes(judged, container))
+        related = read_related(doc, layout.judged, metadata.language)
+        body = read_body(outline, container, layout.cards, layout.setting)
     body = _fuller(body, metadata.article_body)
     text = body.text
     words = count_words(text)
     kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
     return Article(
         url=doc.url,
-        canonical_url=canonical_url,
+        canonical_url=layout.canonical_url,
         kind=kind,
         kind_confidence=confidence,
         title=metadata.title,
@@ -79,20 +77,53 @@ def parse_document(doc: Document) -> Article:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things are on a page, before its body is read."""
+
+    metadata: Metadata
+    outline: Outline
+    container: Container | None
+    """None for a page without text."""
+    canonical_url: str
+    judged: list[Judged]
+    """The links to other articles."""
+
+    @property
+    def cards(self) -> frozenset[int]:
+        """Elements (by index) that are links to other articles and no part of the body."""
+        return card_indexes(self.judged, self.container) if self.container else frozenset()
+
+    @property
+    def setting(self) -> Setting:
+        """What the body's blocks are compared with."""
+        metadata = self.metadata
+        shown = metadata.evidence.get("description")
+        description = fold(metadata.description or "")
+        return Setting(
+            title=fold(metadata.title or ""),
+            description=description,
+            standfirst=description if shown and shown.strategy == "visible" else "",
+            authors=tuple(fold(author) for author in metadata.authors),
+            dates=tuple(fold(date.raw) for date in (metadata.published, metadata.modified) if date and date.raw),
+        )
+
+
+def read_layout(doc: Document) -> Layout:
+    """Reads the metadata and finds the container and the links to other articles."""
+    metadata = read_metadata(doc)
+    outline = read_outline(doc.tree)
+    container = find_container(outline)
+    canonical_url = metadata.canonical_url or doc.url
+    judged = find_related(doc, outline, container, canonical_url) if container else []
+    return Layout(metadata, outline, container, canonical_url, judged)
+
+
 def _fuller(shown: Body, stated: str | None) -> Body:
     """The body that is shown, unless scripts of the page would show most of it and structured data has it."""
     if stated is None or len(stated) < MIN_STATED_CHARS or len(shown.text) > MAX_SHOWN_SHARE * len(stated):
         return shown
     return body_of_text(stated)
-
-
-def _setting(metadata: Metadata) -> Setting:
-    shown = metadata.evidence.get("description")
-    return Setting(
-        title=fold(metadata.title or ""),
-        description=fold(metadata.description or "") if shown and shown.strategy == "visible" else "",
-        authors=tuple(fold(author) for author in metadata.authors),
-    )
 
 
 def _facts(

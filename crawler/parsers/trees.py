@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 MAX_CELLS = 200_000
@@ -36,15 +36,15 @@ class Trees:
     """Of each node; of an inner one the mean below it, which `reasons` needs."""
     depth: int
 
-    def scores(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def scores(self, rows: ArrayLike) -> Floats:
         """One log-odds score a row; rows have a value for each of `features`."""
-        if not len(rows):
-            return np.zeros(0)
         table = np.asarray(rows, dtype=np.float64)
+        if not len(table):
+            return np.zeros(0)
         step = max(1, MAX_CELLS // len(self.roots))
         return np.concatenate([self._scores(table[at : at + step]) for at in range(0, len(table), step)])
 
-    def probabilities(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def probabilities(self, rows: ArrayLike) -> Floats:
         """The scores as 0..1."""
         probabilities: Floats = 1.0 / (1.0 + np.exp(-self.scores(rows)))
         return probabilities

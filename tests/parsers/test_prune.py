@@ -1,32 +1,46 @@
-from crawler.parsers.outline import Element
+from bs4 import Tag
+
 from crawler.parsers.prune import MAX_DEPTH, as_soups, prune
+from crawler.parsers.text_blocks import read_text_blocks
 from tests.parsers.pages import outline
 
 
-def body_of(html: str) -> Element:
-    body = outline(html).body
-    assert body is not None
-    return body
+def pruned(html: str, *dropped: str) -> Tag:
+    page = outline(html)
+    return prune(page, [block for block in read_text_blocks(page) if block.text not in dropped])
 
 
-def test_attributes_that_nobody_reads_and_named_elements_go() -> None:
-    body = body_of('<p onclick="x()" class=lead>Kept <a href="/a" target=_top>link</a></p><div>Dropped</div>')
-    soup = prune(body, {body.children[1].index}, lambda element: element.marks)
-    assert str(soup) == '<body><p class="lead">Kept <a href="/a">link</a></p></body>'
+def test_attributes_that_nobody_reads_and_blocks_that_were_dropped_go() -> None:
+    soup = pruned(
+        '<p onclick="x()" class=lead>Kept <a href="/a" target=_top>link</a></p><div>Dropped</div><p>Kept</p>', "Dropped"
+    )
+    assert str(soup) == '<body><p class="lead">Kept <a href="/a">link</a></p><p>Kept</p></body>'
+
+
+def test_a_part_of_an_elements_own_text_can_go() -> None:
+    assert pruned("<div>Kept.<p>Kept too.</p>Dropped</div>", "Dropped").get_text(" ") == "Kept. Kept too."
+
+
+def test_the_root_is_the_lowest_element_that_holds_all() -> None:
+    soup = pruned("<div><div id=story><p>One.</p><p>Two.</p></div><p>Menu</p></div>", "Menu")
+    assert str(soup) == '<div class="story"><p>One.</p><p>Two.</p></div>'
 
 
 def test_depth_is_capped_and_the_text_stays() -> None:
-    soup = prune(body_of("<div><i>" * 500 + "deep"), (), lambda element: element.marks)
+    soup = pruned("<p>a</p><div><i>" + "<div><i>" * 500 + "deep")
     depth = max(len(list(string.parents)) for string in soup.strings)
-    assert soup.get_text().strip() == "deep"
+    assert soup.get_text().split() == ["a", "deep"]
     assert depth <= MAX_DEPTH + 2
 
 
 def test_text_that_looks_like_markup_stays_text() -> None:
-    soup = prune(body_of("<p>&lt;script&gt; is a tag</p>"), (), lambda element: element.marks)
-    assert soup.get_text() == "<script> is a tag"
+    assert pruned("<p>&lt;script&gt; is a tag</p>").get_text() == "<script> is a tag"
 
 
 def test_several_elements_keep_their_inline_parts() -> None:
-    cards = body_of("<div><span class=kicker>Water</span> a</div><div>b</div>").children
-    assert [str(soup) for soup in as_soups(cards)] == ['<div><span class="kicker">Water</span> a</div>', "<div>b</div>"]
+    body = outline("<div><span class=kicker>Water</span> a</div><div>b</div>").body
+    assert body is not None
+    assert [str(soup) for soup in as_soups(body.children)] == [
+        '<div><span class="kicker">Water</span> a</div>',
+        "<div>b</div>",
+    ]

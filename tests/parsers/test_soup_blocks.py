@@ -1,14 +1,17 @@
 from bs4 import BeautifulSoup
 
-from crawler.parsers.candidates import Candidate, read_candidates
 from crawler.parsers.prune import prune
+from crawler.parsers.soup_blocks import read_blocks
+from crawler.parsers.text_blocks import read_text_blocks
+from schema.article import Block
 from tests.parsers.pages import outline
 
 
-def blocks(html: str) -> list[Candidate]:
-    body = outline(html).body
-    assert body is not None
-    return read_candidates(prune(body, (), lambda element: element.marks))
+def blocks(html: str) -> list[Block]:
+    page = outline(html)
+    found = read_text_blocks(page)
+    captions = [block for block in found if block.holder.tag == "figcaption"]
+    return read_blocks(prune(page, [block for block in found if block not in captions], captions))
 
 
 def kinds(html: str) -> list[tuple[str, str]]:
@@ -30,6 +33,12 @@ def test_kinds_of_blocks() -> None:
 def test_levels_of_headings_and_lists() -> None:
     found = blocks("<h3>Tools</h3><ul><li>Spade<ul><li>long</li></ul></li><li>Rope</li></ul>")
     assert [(block.text, block.level) for block in found] == [("Tools", 3), ("Spade", 1), ("long", 2), ("Rope", 1)]
+
+
+def test_a_body_that_is_one_list_one_table_or_one_listing_of_code() -> None:
+    assert [block.kind for block in blocks("<ul><li>Spade</li><li>Rope</li></ul>")] == ["list_item", "list_item"]
+    assert kinds("<table><tr><td>a<td>1<tr><td>b<td>2</table>") == [("table", "a | 1\nb | 2")]
+    assert kinds("<pre>a = 1</pre>") == [("code", "a = 1")]
 
 
 def test_paragraphs_parted_by_line_breaks_and_bare_divs() -> None:
@@ -55,11 +64,6 @@ def test_tables_of_data_and_tables_of_layout() -> None:
     assert [kind for kind, _ in kinds(layout)] == ["heading", "paragraph", "table"]
 
 
-def test_link_density() -> None:
-    (block,) = blocks("<p>Half of <a href=/x>it, yes</a></p>")
-    assert (block.links, block.link_density) == (1, 7 / 15)
-
-
 def test_a_soup_of_another_maker_is_read_as_well() -> None:
     soup = BeautifulSoup("<div><p>Plain.</p></div>", "html.parser")
-    assert [block.text for block in read_candidates(soup)] == ["Plain."]
+    assert [block.text for block in read_blocks(soup)] == ["Plain."]
