@@ -16,7 +16,7 @@ MAX_CHAIN_CHARS = 300
 
 # Boxes whose dates and names belong to something else than this article. Whole words, so that "discard" is no card.
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:(?P<beside>sidebar|widget|footer)|comments?|kommentare?|replies|disqus|related|recommend\w*|promo|teasers?|most-?read|"
+    r"(?:^|(?<!\bno)(?<!\bhas)(?<!\bwith)(?<!\bwithout)[\s_-])(?:(?P<beside>sidebar|(?<!\S)widgets?(?![\w-])|widget-?areas?|footer)|comments?|kommentare?|replies|disqus|related|recommend\w*|promo|teasers?|most-?read|"
     r"popular|trending|cards?|newsticker|ticker|cookie\w*|consent|newsletter|subscribe|breadcrumbs?|menu|navbar|weather|clock|current-?date|"
     r"today|site-?header|masthead|topbar|top-bar|carousel|slider|read-?more|latest|toc)(?=$|[\s_-])"
 )
