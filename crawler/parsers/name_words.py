@@ -7,9 +7,17 @@ import re
 from crawler.parsers.folding import word_set
 
 BY = (
+    r"(?:all (?:posts|articles|stories) (?:by|from)|this (?:post|article|story|entry) was (?:written|posted) by|"
+    r"(?:alles|alle beiträge|alle artikel|erstellt|eingestellt|publiziert|veröffentlicht|gepostet|pressemitteilung|"
+    r"übersicht|(?:eine )?kolumne|(?:ein )?gastbeitrag) von|"
+    r"text (?:&|und|and|og|och|e|et) (?:fotos?|photos?|bilder|bild|foto):?|"
+    r"contributors?:|autor(?:in)?/autor(?:in)?|artículo de|un articolo di|un article de|rédaction:|"
+    r"(?:skribent|dziennikarz|szerző|írta|kirjoittaja|teksti|συντάκτης|γράφει (?:ο|η)|του|της|de către|scris de|"
+    r"autorul|tác giả|oleh|penulis|autoři|автори)(?=[\s:])\s?:?|reporter:|editor:|pewarta:|laporan:|"
+    r"(?:撰文|著者|執筆者?|取材|筆者|整理)\s?[/／:：]|"
     r"(?:words|text|story|photos?|pictures?|report(?:ed|ing)?|article|written|posted|published|created|contributed|"
     r"submitted|authored|"
-    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:|"
+    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:)|"
     r"authors?\s?(?:\(s\))?\s?:|"
     r"author\s(?=[A-Z])|from:|"
     r"(?:eine? |der |die |das )?(?:kommentar|analyse|bericht|interview|(?:gast)?beitrag|kolumne|essay|artikel|"
@@ -30,7 +38,11 @@ LEADING = re.compile(rf"^(?:[\s|•·*–—-]*(?:{BY})[\s:–—-]*)", re.IGNOR
 """What stands before the names; applied again until nothing goes."""
 
 STARTS_BYLINE = re.compile(
-    r"^(?:(?:written|posted|published|words|text|story|reported) by|by|author:?|authors:?|von|autor(?:in)?:?|text:|"
+    r"^(?:(?:this (?:post|article|story) was )?(?:written|posted|published|words|text|story|reported|authored) by|by|"
+    r"author:?|authors:?|contributors?:|von|vom|autor(?:in|en|innen)?:?|autor(?:in)?/autor(?:in)?|text:|"
+    r"(?:erstellt|eingestellt|publiziert|geschrieben|verfasst|kolumne|gastbeitrag) von|text (?:&|und|and|og|och) \w+:|"
+    r"szerző:?|írta:?|kirjoittaja:?|teksti:?|skribent:?|tekst:?|γράφει (?:ο|η)|συντάκτης:?|scris de|autorul:?|de către|"
+    r"tác giả:?|oleh:?|penulis:?|pewarta:|reporter:|yazar:?|haber:|بقلم|كتب|كتبت|الكاتب|著者|執筆|撰文|글|"
     r"par|auteur\s?:|por|autore?:|di|a cura di|"
     r"door|av|af|автор:?|текст:|作者|記者|文[/／:：]|yazan:|opracowa[łn])[\s:]",
     re.IGNORECASE,
@@ -79,7 +91,7 @@ ROLE = re.compile(
     r"professor|lecturer|fellow|researcher|"
     r"analyst|bureau|intern|head of|vice president|president|consultant|engineer|strategist|marketer|blogger|"
     r"author of|principal|associate (?:editor|professor|director)|assistant|"
-    r"redakteur\w*|korrespondent\w*|ressortleit\w*|chefredakt\w*|leiter\w*|volontär\w*|reporterin|autorin|"
+    r"redakteur\w*|projektleiter\w*|geschäftsführ\w*|pressesprecher\w*|sprecher(?:in)?|referent(?:in)?|experte|expertin|rechtsanwalt|rechtsanwältin|gastautor(?:in)?|korrespondent\w*|ressortleit\w*|chefredakt\w*|leiter\w*|volontär\w*|reporterin|autorin|"
     r"journaliste|rédact\w+|correspondante?|redactor\w*|periodista|corresponsal|giornalista|redator\w*|repórter|"
     r"colunista|"
     r"redacteur|verslaggever|journalist\w*|redaktør|dziennikar\w*|корреспондент\w*|обозреватель|muhabir\w*|記者|기자|编辑|"

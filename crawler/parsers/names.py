@@ -41,10 +41,12 @@ _EDGES = " \t,;:|/\\-–—•·.*\"“”„«»'‘’>…()[]"
 _PREPOSITION = re.compile(r"(?:of|in|for|at|from|on|to|im|in der|aus|en|dans)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s(?:on|am|in|um|at|im|le|el|il|op|kl|for|from)$")
 _ON = re.compile(
-    r"\s(?:on|am|le|el|il|in|for|at|from|für|in der|posted|published|updated|last updated|veröffentlicht|publié|"
-    r"publicado|mis à jour|\d{1,2}:\d\d)\s.*$",
+    r"\s(?:(?:le|el|il|den)(?=\s(?:\d|[^\W\d_]{2,10}\.?,?\s\d))|on|am|in|for|at|from|für|in der|posted|"
+    r"published|updated|last updated|veröffentlicht|publié|"
+    r"publicado|mis à jour|\d{1,2}:\d\d|\d{1,3}(?:\s?[–-]\s?\d{1,3})?\s?min\w*\.?)\s.*$",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(r"\S+-$")
 _DATE_TAIL = re.compile(r"[\s,|·•–-]+(?:\d{1,4}[./-]\d|(?:\d{1,2}\.?\s)?(?P<word>[^\W\d_]{3,12})\.?\s?\d).*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s?(?:記者|记者|기자|특파원|통신원|논설위원|編集委員|編集部員|特派員|編輯|编辑)$")
@@ -96,14 +98,16 @@ def is_person_like(name: str) -> bool:
     found = name.split()
     if not 2 <= len(found) <= 5 or re.search(r"\d", name) or ORGANISATION.search(name):
         return False
-    if PHRASE.search(name):
+    if PHRASE.search(name) or _PREPOSITION.match(name):
         return False
     return all(not word[:1].islower() or word.lower().strip("'’.") in PARTICLES for word in found)
 
 
 def is_handle(name: str) -> bool:
     """Whether a name looks like an account: one word in lower case or with digits."""
-    return " " not in name and not _CJK.search(name) and (name.islower() or any(c.isdigit() or c == "_" for c in name))
+    if " " in name or _CJK.search(name) or name.lower() in AGENCIES:
+        return False
+    return name.islower() or any(c.isdigit() or c == "_" for c in name)
 
 
 def _without_leading(text: str) -> str:
@@ -162,7 +166,8 @@ def _without_role(text: str) -> str:
     match = ROLE.search(text)
     if match is None:
         return text
-    before, after = text[: match.start()].strip(" ,-"), text[match.end() :].strip(" ,:-")
+    # "Lantern-Reporter Jane Doe": the role is the whole compound.
+    before, after = _COMPOUND.sub("", text[: match.start()]).strip(" ,-"), text[match.end() :].strip(" ,:-")
     if len(before.split()) >= 2 and is_person_like(before):
         return before
     if len(after.split()) >= 2 and is_person_like(after) and not before:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode

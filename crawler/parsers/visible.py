@@ -36,7 +36,8 @@ def is_unseen(node: LexborNode) -> bool:
 def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = frozenset()) -> str:
     """The squeezed text below `node`, at most `limit` characters.
 
-    Inline children are joined as they stand, without invented spaces. `without` has elements and texts (by mem_id) to leave out.
+    Inline children are joined as they stand, without invented spaces. `without` has elements and texts (by mem_id)
+    to leave out.
     """
     parts: list[str] = []
     length = 0
