@@ -43,7 +43,8 @@ STARTS_BYLINE = re.compile(
     r"(?:erstellt|eingestellt|publiziert|geschrieben|verfasst|kolumne|gastbeitrag) von|text (?:&|und|and|og|och) \w+:|"
     r"szerző:?|írta:?|kirjoittaja:?|teksti:?|skribent:?|tekst:?|γράφει (?:ο|η)|συντάκτης:?|scris de|autorul:?|de către|"
     r"tác giả:?|oleh:?|penulis:?|pewarta:|reporter:|yazar:?|haber:|بقلم|كتب|كتبت|الكاتب|نویسنده|"
-    r"автори|подготовила?|беседовала?|piše|autorzy|autorka|autoři|מאת|โดย|लेखक|skrevet a[vf]|skriven av|écrit par|scritto da|"
+    r"автори|подготовила?|беседовала?|piše|autorzy|autorka|autoři|מאת|โดย|लेखक|skrevet a[vf]|skriven av|"
+    r"écrit par|scritto da|"
     r"escrito por|geschreven door|rédigé par|τ(?:ου|ης)|"
     r"par|auteur\s?:|por|autore?:|di|a cura di|"
     r"door|av|af|автор:?|текст:|yazan:|opracowa[łn]\w*)[\s:]|"
@@ -57,22 +58,25 @@ AND_BY_LANGUAGE = {
     language: re.compile(pattern)
     for pattern, languages in {
         r"\se\s": "pt it gl", r"\sen\s": "nl af", r"\sa\s": "cs sk", r"\sin\s": "sl", r"\sdan\s": "id ms",
-        r"\sи\s|\sй\s|\sта\s": "uk", r"\sو\s?": "ar fa ur", r"\sוְ?": "he", r"\sda\s": "ka", r"\sir\s": "lt", r"\sun\s": "lv",
+        r"\sй\s": "uk", r"\sو\s?": "ar fa ur", r"\sו": "he", r"\sda\s": "ka", r"\sir\s": "lt", r"\sun\s": "lv",
     }.items()
     for language in languages.split()
 }  # fmt: skip
 """Words for "and" that are part of names in other languages; believed where a whole name is on either side."""
 
 BY_BY_LANGUAGE = {
-    "ro": re.compile(r"^de\s", re.IGNORECASE), "vi": re.compile(r"^theo\s", re.IGNORECASE), "el": re.compile(r"^τ(?:ου|ης|ων)\s", re.IGNORECASE),
-}  # fmt: skip
+    "ro": re.compile(r"^de\s", re.IGNORECASE),
+    "vi": re.compile(r"^theo\s", re.IGNORECASE),
+    "el": re.compile(r"^τ(?:ου|ης|ων)\s", re.IGNORECASE),
+}
 """Words for "by" that begin names in other languages."""
 
 OTHER_HANDS = re.compile(
     r"\b(?:(?:medically |clinically |fact[- ]?|expert |last )?(?:reviewed|checked|edited|updated|translated|verified|"
     r"approved|photographed|illustrated)"
     r"(?: by\b| and )|reviewer:|editor:|edited:|fact[- ]?check(?:er)?:|photos? by\b|photograph(?:s|y) by\b|"
-    r"illustrations? by\b|(?:fotos?|bilder|photos?|illustrations?|foto's) (?:von|de|door|av|di)\b|editor\s:|übersetz(?:t|ung)(?: von|:)|"
+    r"illustrations? by\b|(?:fotos?|bilder|photos?|illustrations?|foto's) (?:von|de|door|av|di)\b|editor\s:|"
+    r"übersetz(?:t|ung)(?: von|:)|"
     r"fotos?:|foto's:|photo\s?:|bild(?:er)?:)",
     re.IGNORECASE,
 )

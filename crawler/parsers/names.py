@@ -146,7 +146,9 @@ def _parts(text: str, language: str | None) -> Iterator[str]:
             continue
         for part in _AND.split(stripped):
             pieces = [piece.strip() for piece in second.split(part)] if second else []
-            yield from pieces if all(len(piece.split()) > 1 for piece in pieces) and pieces else filter(None, [part.strip()])
+            yield from (
+                pieces if all(len(piece.split()) > 1 for piece in pieces) and pieces else filter(None, [part.strip()])
+            )
 
 
 def _is_credential(text: str) -> bool:
