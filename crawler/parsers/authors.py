@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from crawler.parsers.bylines import byline_names, marked_names
 from crawler.parsers.evidence import choose
 from crawler.parsers.folding import fold
-from crawler.parsers.names import is_handle, is_person_like
+from crawler.parsers.names import MAX_NAME_CHARS, is_handle, is_person_like
 from crawler.parsers.names_found import NamesFound, gather_names
 from crawler.parsers.region import Region
 from crawler.parsers.sources import Sources
+from crawler.parsers.structured import types_of
 from schema.article import Evidence
 
 FLOOR = 0.35
@@ -57,6 +58,16 @@ def read_authors(sources: Sources, region: Region) -> tuple[tuple[str, ...], Evi
         judged = [_less_sure(found) for found in judged]
     best, evidence = choose(judged, FLOOR)
     return (best.value, evidence) if best else ((), None)
+
+
+def _bodies(sources: Sources) -> tuple[str, ...]:
+    """The authors that JSON-LD calls organisations, by whatever name."""
+    found = [
+        sources.json_ld.text(author, "name") or ""
+        for author in sources.json_ld.follow(sources.article.get("author"))
+        if isinstance(author, dict) and any(kind.endswith("organization") for kind in types_of(author))
+    ]
+    return tuple(dict.fromkeys(name for name in found[:10] if 1 < len(name) <= MAX_NAME_CHARS and "://" not in name))
 
 
 def _is_shown(names: tuple[str, ...], sources: Sources, region: Region) -> bool:
@@ -112,7 +123,8 @@ def _is_more(names: tuple[str, ...], others: Sequence[NamesFound]) -> bool:
 
 def _stated(sources: Sources, region: Region) -> Iterator[NamesFound]:
     article, head, json_ld = sources.article, sources.head, sources.json_ld
-    yield gather_names(sources, "json_ld", "author", 0.88, json_ld.texts(article.get("author")))
+    named = gather_names(sources, "json_ld", "author", 0.88, json_ld.texts(article.get("author")))
+    yield named if named.value else dataclasses.replace(named, value=_bodies(sources))
     yield gather_names(sources, "json_ld", "creator", 0.7, json_ld.texts(article.get("creator")))
     yield gather_names(sources, "json_ld", "WebPage", 0.7, json_ld.texts(sources.web_page.get("author")))
     for name, confidence in _METAS.items():

@@ -35,6 +35,10 @@ MAX_NAMES = 30
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)@\w+")
+_PHOTOGRAPHER = re.compile(
+    r"(?:,|;|\s(?:and|und|et|y|og|och|e|en|&))\s[^,;()]{3,40}\((?:photo|foto|bild|picture|illustr|video)[^()]{0,30}\)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s?[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 _SEGMENT = re.compile(r"\s*(?:[;,，、|/／•·\n]|\s[–—-]\s|\s?&(?=\s))\s*")
 _AND = re.compile(
@@ -63,7 +67,7 @@ def clean_names(
 
     `is_site` tells names of the site itself, which are kept only where they stand alone.
     """
-    text = _BRACKETS.sub("", _LINK.sub(" ", _MARKUP.sub(" ", squeeze(raw, MAX_BYLINE_CHARS))))
+    text = _BRACKETS.sub("", _PHOTOGRAPHER.sub("", _LINK.sub(" ", _MARKUP.sub(" ", squeeze(raw, MAX_BYLINE_CHARS)))))
     text, *others = OTHER_HANDS.split(squeeze(text), maxsplit=1)
     text = text.rstrip(_EDGES) if others else text
     text = _without_leading(text, language)
