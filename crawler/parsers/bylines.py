@@ -16,7 +16,7 @@ from crawler.parsers.region import Line, Part, Region
 from crawler.parsers.sources import Sources
 from crawler.parsers.visible import visible_text
 
-_BYLINE_HINT = re.compile(rf"{STARTS_BYLINE.pattern}|[|•·\d]|\b(?:by|von|par|por|di|door)\b", re.IGNORECASE)
+_BYLINE_HINT = re.compile(r"[|•·\d]|\b(?:by|von|par|por|di|door)\b", re.IGNORECASE)
 _PLAIN_TAGS = frozenset(["p", "div", "li", "address", "dd"])
 _CAPITALISED = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['’-])+|[^\W\d_]\.)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -85,11 +85,7 @@ def _together(group: list[NamesFound]) -> NamesFound:
 def _from_line(line: Line, position: int, is_alone: bool, sources: Sources) -> Iterator[NamesFound]:
     called = f"{line.names} {' '.join(part.names for part in line.parts)}"
     is_called = bool(_AUTHOR_BOX.search(called)) or any(_leads_to_author(part.href, sources) for part in line.parts)
-    if (
-        not is_called
-        and not is_alone
-        and (len(line.text) > 120 or abs(line.distance) > 60 or not _BYLINE_HINT.search(_spaced(line)))
-    ):
+    if not is_called and not is_alone and not _hints_at_byline(line):
         return
     near = 0.004 * abs(line.distance) + 0.002 * position + (0.1 if line.box == "beside" else 0)
     parts = list(_own_parts(line))
@@ -157,6 +153,13 @@ def _leads_to_author(href: str | None, sources: Sources) -> bool:
     return not host or host.split(".")[-2:] == own.split(".")[-2:]
 
 
+def _hints_at_byline(line: Line) -> bool:
+    if len(line.text) > 120 or abs(line.distance) > 60:
+        return False
+    text = _spaced(line)
+    return STARTS_BYLINE.match(text) is not None or _BYLINE_HINT.search(text) is not None
+
+
 def _spaced(line: Line) -> str:
     """The text with spaces between the inline elements, which some pages leave to their style."""
     return squeeze(" ".join(part.text for part in line.parts))
@@ -170,9 +173,10 @@ def _joined(texts: list[str]) -> str:
 
 def _own_parts(line: Line) -> Iterator[Part]:
     """The parts of a line before those that name reviewers, photographers, sections and the like."""
+    has_other_hands = OTHER_HANDS.search(f"{_spaced(line)} ") is not None
     for position, part in enumerate(line.parts):
         is_other = part.href and (_OTHER_PATH.search(part.href) or _OTHER_PART.search(part.names))
-        if OTHER_HANDS.search(f"{part.text} ") or (position and is_other):
+        if (position and is_other) or (has_other_hands and OTHER_HANDS.search(f"{part.text} ")):
             break
         yield part
 
