@@ -35,6 +35,7 @@ class Surroundings:
         self.shared = shared
         self._names: dict[int, str] = {}
         self._chains: dict[int, tuple[str, Distance]] = {}
+        self._distances: dict[tuple[str, str], Distance] = {}
 
     def names(self, node: LexborNode) -> str:
         """Class, id, itemprop, rel and test id of an element; lower case."""
@@ -70,7 +71,10 @@ class Surroundings:
 
     def _extended(self, element: LexborNode, outer: tuple[str, Distance]) -> tuple[str, Distance]:
         names = self.names(element)
-        own = _distance(element.tag or "", names)
+        called = (element.tag or "", names)
+        own = self._distances.get(called)
+        if own is None:
+            own = self._distances[called] = _distance(*called)
         distance = outer[1] if own == "own" or outer[1] == "foreign" else own
         return f"{names} {outer[0]}"[:MAX_CHAIN_CHARS], distance
 

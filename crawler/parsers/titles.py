@@ -182,7 +182,7 @@ class _Spellings:
 
     def with_colon(self, heading: str) -> str:
         """The heading as the head spells it, where its kicker is set apart by style and there by a colon."""
-        spelled = self._with_colon.get(" ".join(words(heading)), "")
+        spelled = self._with_colon.get(" ".join(words(heading)), "") if self._with_colon else ""
         return spelled if spelled.replace(":", "").lower() == heading.lower() else heading
 
     def address_names(self, text: str) -> bool:
