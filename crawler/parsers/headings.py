@@ -66,16 +66,34 @@ def _read(node: LexborNode, surroundings: Surroundings) -> Heading | None:
 
 def _variants(node: LexborNode, text: str, surroundings: Surroundings) -> list[str]:
     """The text without each child that could be a kicker, label or counter, surest first."""
-    children = [child for child in node.iter() if not is_unseen(child)][:MAX_CHILDREN]
+    children = _children(node)
     for _ in range(MAX_WRAPPERS):
-        if len(children) != 1 or visible_text(children[0], MAX_CHARS) != text:
+        if len(children) != 1 or children[0].is_text_node:
             break
-        children = [child for child in children[0].iter() if not is_unseen(child)][:MAX_CHILDREN]
-    kickers = [child for child in children if _KICKER.search(surroundings.names(child))]
-    variants = [visible_text(node, MAX_CHARS, without=frozenset(child.mem_id for child in kickers))] if kickers else []
-    ends = [*children[:1], *children[-1:]]
-    variants += [visible_text(node, MAX_CHARS, without=frozenset([child.mem_id])) for child in ends]
+        children = _children(children[0])
+    if len(children) < 2:
+        return []
+    kickers = [child for child in children if child.is_element_node and _KICKER.search(surroundings.names(child))]
+    left_out = [kickers, *(children[:start] + children[end:] for start, end in _ranges(len(children)))]
+    variants = [visible_text(node, MAX_CHARS, without=frozenset(child.mem_id for child in out)) for out in left_out]
     return [variant for variant in variants if len(variant) > 3]
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    """The elements and texts directly below an element that a reader sees."""
+    return [
+        child
+        for child in node.iter(include_text=True)
+        if (
+            (child.text_content or "").strip() if child.is_text_node else child.is_element_node and not is_unseen(child)
+        )
+    ][:MAX_CHILDREN]
+
+
+def _ranges(count: int) -> list[tuple[int, int]]:
+    """The runs of `count` children with at most two left out at each end, longest first; not all of them."""
+    runs = [(start, end) for start in range(min(3, count)) for end in range(max(start + 1, count - 2), count + 1)]
+    return sorted((run for run in runs if run != (0, count)), key=lambda run: run[0] - run[1])
 
 
 def _is_logo(node: LexborNode) -> bool:

@@ -7,9 +7,18 @@ import re
 from crawler.parsers.folding import word_set
 
 BY = (
+    r"(?:all (?:posts|articles|stories) (?:by|from)|this (?:post|article|story|entry) was (?:written|posted) by|"
+    r"(?:alles|alle beiträge|alle artikel|erstellt|eingestellt|publiziert|veröffentlicht|gepostet|pressemitteilung|"
+    r"übersicht|(?:eine )?kolumne|(?:ein )?gastbeitrag) von|"
+    r"text (?:&|und|and|og|och|e|et) (?:fotos?|photos?|bilder|bild|foto):?|"
+    r"contributors?:|autor(?:in)?/autor(?:in)?|artículo de|un articolo di|un article de|rédaction:|"
+    r"(?:skribent|dziennikarz|szerző|írta|kirjoittaja|teksti|συντάκτης|γράφει (?:ο|η)|de către|scris de|"
+    r"autorul|tác giả|oleh|penulis|autoři|автори)(?=[\s:])\s?:?|reporter:|editor:|pewarta:|laporan:|"
+    r"(?:подготовила?|беседовала?|автор текста|piše|napisala?|napisao|autorka|autorzy|autorky)(?=[\s:])\s?:?|"
+    r"(?:نویسنده|خبرنگار|लेखक|מאת|โดย|द्वारा)\s?:?|text von|texte de|"
     r"(?:words|text|story|photos?|pictures?|report(?:ed|ing)?|article|written|posted|published|created|contributed|"
     r"submitted|authored|"
-    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:|"
+    r"analysis|opinion|interview|review|guest post|by-?line|updated|medically reviewed)\s+by\b:?|by\b[:\s]|by:)|"
     r"authors?\s?(?:\(s\))?\s?:|"
     r"author\s(?=[A-Z])|from:|"
     r"(?:eine? |der |die |das )?(?:kommentar|analyse|bericht|interview|(?:gast)?beitrag|kolumne|essay|artikel|"
@@ -19,32 +28,55 @@ BY = (
     r"por:?\s|escrito por\s|publicado por\s|autore?s?\b\s?:|texto\s?:|escribe\s|"
     r"di\s(?=[A-Z])|a cura di\s|scritto da\s|"
     r"door\s|geschreven door\s|tekst\s?:|"
-    r"av\s|skrevet av\s|af\s|skrevet af\s|skriven av\s|text och foto:?|"
+    r"a[vf]\s?:?\s|skrevet a[vf]\s|skrevet af\s|skriven av\s|text och foto:?|"
     r"przez\s|autor(?:zy)?\b\s?:|opracowa[łn][a-z]*\s?:?|tekst\s?:|oprac\.\s|"
     r"автор(?:ы)?\b\s?:?|текст\s?:|"
     r"yazan\s?:|yazar\s?:|haber\s?:|"
-    r"文\s?[/／:：]|作者\s?[/／:：]?|記者\s?[/／:：]|记者\s?[/／:：]?|編集\s?[/／:：]|执笔\s?[/／:：]|文＝|責任編輯[:：]|글\s?[/:·]\s?|"
     r"(?:بقلم|كتب|كتبت|الكاتب)\s?:?\s"
 )
 LEADING = re.compile(rf"^(?:[\s|•·*–—-]*(?:{BY})[\s:–—-]*)", re.IGNORECASE)
 """What stands before the names; applied again until nothing goes."""
 
 STARTS_BYLINE = re.compile(
-    r"^(?:(?:written|posted|published|words|text|story|reported) by|by|author:?|authors:?|von|autor(?:in)?:?|text:|"
+    r"^(?:(?:this (?:post|article|story) was )?(?:written|posted|published|words|text|story|reported|authored) by|by|"
+    r"author:?|authors:?|contributors?:|von|vom|autor(?:in|en|innen)?:?|autor(?:in)?/autor(?:in)?|text:|"
+    r"(?:erstellt|eingestellt|publiziert|geschrieben|verfasst|kolumne|gastbeitrag) von|text (?:&|und|and|og|och) \w+:|"
+    r"szerző:?|írta:?|kirjoittaja:?|teksti:?|skribent:?|tekst:?|γράφει (?:ο|η)|συντάκτης:?|scris de|autorul:?|de către|"
+    r"tác giả:?|oleh:?|penulis:?|pewarta:|reporter:|yazar:?|haber:|بقلم|كتب|كتبت|الكاتب|نویسنده|"
+    r"автори|подготовила?|беседовала?|piše|autorzy|autorka|autoři|מאת|โดย|लेखक|skrevet a[vf]|skriven av|"
+    r"écrit par|scritto da|"
+    r"escrito por|geschreven door|rédigé par|τ(?:ου|ης)|"
     r"par|auteur\s?:|por|autore?:|di|a cura di|"
-    r"door|av|af|автор:?|текст:|作者|記者|文[/／:：]|yazan:|opracowa[łn])[\s:]",
+    r"door|av|af|автор:?|текст:|yazan:|opracowa[łn]\w*)[\s:]|"
+    r"^.{0,8}(?:记者|記者|作者|撰文|文|글|작성자|著者|執筆|取材)\s?[:：/／|｜＝=\s](?!\s*$)|"
+    r"^[\u3400-\u9fff\uac00-\ud7af]{2,4}[\s·]?[\uac00-\ud7af]{0,4}\s?(?:기자|特派員|記者|记者)(?:\s|$)",
     re.IGNORECASE,
 )
 """A line that begins a byline."""
 
-AND_BY_LANGUAGE = {"pt": re.compile(r"\se\s"), "it": re.compile(r"\se\s"), "nl": re.compile(r"\sen\s")}
-"""Words for "and" that are part of names in other languages."""
+AND_BY_LANGUAGE = {
+    language: re.compile(pattern)
+    for pattern, languages in {
+        r"\se\s": "pt it gl", r"\sen\s": "nl af", r"\sa\s": "cs sk", r"\sin\s": "sl", r"\sdan\s": "id ms",
+        r"\sй\s": "uk", r"\sو\s?": "ar fa ur", r"\sו": "he", r"\sda\s": "ka", r"\sir\s": "lt", r"\sun\s": "lv",
+    }.items()
+    for language in languages.split()
+}  # fmt: skip
+"""Words for "and" that are part of names in other languages; believed where a whole name is on either side."""
+
+BY_BY_LANGUAGE = {
+    "ro": re.compile(r"^de\s", re.IGNORECASE),
+    "vi": re.compile(r"^theo\s", re.IGNORECASE),
+    "el": re.compile(r"^τ(?:ου|ης|ων)\s", re.IGNORECASE),
+}
+"""Words for "by" that begin names in other languages."""
 
 OTHER_HANDS = re.compile(
     r"\b(?:(?:medically |clinically |fact[- ]?|expert |last )?(?:reviewed|checked|edited|updated|translated|verified|"
     r"approved|photographed|illustrated)"
     r"(?: by\b| and )|reviewer:|editor:|edited:|fact[- ]?check(?:er)?:|photos? by\b|photograph(?:s|y) by\b|"
-    r"illustrations? by\b|übersetz(?:t|ung)(?: von|:)|"
+    r"illustrations? by\b|(?:fotos?|bilder|photos?|illustrations?|foto's) (?:von|de|door|av|di)\b|editor\s:|"
+    r"übersetz(?:t|ung)(?: von|:)|"
     r"fotos?:|foto's:|photo\s?:|bild(?:er)?:)",
     re.IGNORECASE,
 )
@@ -79,11 +111,11 @@ ROLE = re.compile(
     r"professor|lecturer|fellow|researcher|"
     r"analyst|bureau|intern|head of|vice president|president|consultant|engineer|strategist|marketer|blogger|"
     r"author of|principal|associate (?:editor|professor|director)|assistant|"
-    r"redakteur\w*|korrespondent\w*|ressortleit\w*|chefredakt\w*|leiter\w*|volontär\w*|reporterin|autorin|"
+    r"redakteur\w*|projektleiter\w*|geschäftsführ\w*|pressesprecher\w*|sprecher(?:in)?|referent(?:in)?|experte|expertin|rechtsanwalt|rechtsanwältin|gastautor(?:in)?|korrespondent\w*|ressortleit\w*|chefredakt\w*|leiter\w*|volontär\w*|reporterin|autorin|"
     r"journaliste|rédact\w+|correspondante?|redactor\w*|periodista|corresponsal|giornalista|redator\w*|repórter|"
     r"colunista|"
-    r"redacteur|verslaggever|journalist\w*|redaktør|dziennikar\w*|корреспондент\w*|обозреватель|muhabir\w*|記者|기자|编辑|"
-    r"記者|특파원)(?!\w)",
+    r"redacteur|verslaggever|journalist\w*|redaktør|dziennikar\w*|корреспондент\w*|обозреватель|muhabir\w*|toimittaja\w*|journalista|novinář\w*|redaktor\w*|dziennikark\w*|"
+    r"újságíró|szerkesztő|δημοσιογράφος|wartawan|gazeteci|журналист\w*|спецкор|редактор|phóng viên)(?!\w)",
     re.IGNORECASE,
 )
 

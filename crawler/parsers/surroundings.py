@@ -16,7 +16,7 @@ MAX_CHAIN_CHARS = 300
 
 # Boxes whose dates and names belong to something else than this article. Whole words, so that "discard" is no card.
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:(?P<beside>sidebar|widget|footer)|comments?|kommentare?|replies|disqus|related|recommend\w*|promo|teasers?|most-?read|"
+    r"(?:^|(?<!\bno)(?<!\bhas)(?<!\bwith)(?<!\bwithout)[\s_-])(?:(?P<beside>sidebar|(?<!\S)widgets?(?![\w-])|widget-?areas?|footer)|comments?|kommentare?|replies|disqus|related|recommend\w*|promo|teasers?|most-?read|"
     r"popular|trending|cards?|newsticker|ticker|cookie\w*|consent|newsletter|subscribe|breadcrumbs?|menu|navbar|weather|clock|current-?date|"
     r"today|site-?header|masthead|topbar|top-bar|carousel|slider|read-?more|latest|toc)(?=$|[\s_-])"
 )
@@ -35,6 +35,7 @@ class Surroundings:
         self.shared = shared
         self._names: dict[int, str] = {}
         self._chains: dict[int, tuple[str, Distance]] = {}
+        self._distances: dict[tuple[str, str], Distance] = {}
 
     def names(self, node: LexborNode) -> str:
         """Class, id, itemprop, rel and test id of an element; lower case."""
@@ -70,7 +71,10 @@ class Surroundings:
 
     def _extended(self, element: LexborNode, outer: tuple[str, Distance]) -> tuple[str, Distance]:
         names = self.names(element)
-        own = _distance(element.tag or "", names)
+        called = (element.tag or "", names)
+        own = self._distances.get(called)
+        if own is None:
+            own = self._distances[called] = _distance(*called)
         distance = outer[1] if own == "own" or outer[1] == "foreign" else own
         return f"{names} {outer[0]}"[:MAX_CHAIN_CHARS], distance
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from crawler.parsers.evidence import Found, choose
-from crawler.parsers.folding import fold, squash, squeeze, words
+from crawler.parsers.folding import fold, squash, squeeze, unescape, words
 from crawler.parsers.headings import Heading, read_headings
 from crawler.parsers.sources import Sources
 from crawler.parsers.surroundings import Surroundings
 from schema.article import MAX_TITLE_CHARS, Evidence, Strategy
 
-_SEPARATOR = re.compile(r"\s*(?:\s[-–—―:/·•‧∙~]\s|\s?[|｜│¦]\s?|\s?::\s?|\s?[»«›‹]\s?|\s[<>]\s)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:\s[-–—―:/·•‧∙~]\s|\s?[|｜│¦ㅣ]\s?|(?<=[\u3040-\u9fff\uac00-\ud7af])[_-](?=[\u3040-\u9fff\uac00-\ud7af])|\s?::\s?|\s?[»«›‹]\s?|\s[<>]\s)\s*"
+)
 SURE = 0.92
 """An h1 that agrees with the head; nothing else need be asked."""
 _PREFIX_COLON = re.compile(r"^([^:]{2,40}):\s")
@@ -48,7 +51,7 @@ class Title:
 def read_title(sources: Sources) -> Title:
     """Chooses among the headings and the titles of the head; headings below h1 are asked only where no h1 agrees."""
     stated = list(_head_titles(sources))
-    spellings = _Spellings(stated)
+    spellings = _Spellings(stated, sources.doc.url)
     surroundings = Surroundings()
     headings = read_headings(sources.inventory.main_headings, surroundings)
     found = list(_from_headings(headings, spellings, sources))
@@ -79,6 +82,16 @@ def strip_site(title: str, sources: Sources) -> str:
     return title[match.end() :].strip() if match and sources.is_site_name(match[1]) else title
 
 
+def _without_site(heading: str, sources: Sources) -> str:
+    """A heading without the site's very name behind a last separator."""
+    cuts = list(_SEPARATOR.finditer(heading))
+    return (
+        heading[: cuts[-1].start()]
+        if cuts and cuts[-1].start() and sources.is_site_name(heading[cuts[-1].end() :])
+        else heading
+    )
+
+
 def _names_site(part: str, sources: Sources) -> bool:
     """Whether `part` is the site's name, or a short phrase around the host's name ("BBC News" at bbc.co.uk)."""
     if not part or sources.is_site_name(part):
@@ -101,10 +114,11 @@ def _names_site(part: str, sources: Sources) -> bool:
 def _head_titles(sources: Sources) -> Iterator[HeadTitle]:
     head, article = sources.head, sources.article
     marked = sources.microdata.first("headline")
+    is_shown = marked is not None and marked.node.tag != "meta"
     stated: list[tuple[Strategy, str, str | None]] = [
         ("json_ld", "headline", sources.json_ld.text(article, "headline", "name")),
         ("open_graph", "og:title", head.first("og:title")),
-        ("microdata", "headline", (marked.text or marked.value) if marked else None),
+        ("microdata", "itemprop" if is_shown else "headline", (marked.text or marked.value) if marked else None),
         ("meta", "twitter:title", head.first("twitter:title", "twitter:text:title")),
         ("meta", "title", head.title),
         (
@@ -119,7 +133,14 @@ def _head_titles(sources: Sources) -> Iterator[HeadTitle]:
             yield HeadTitle(strategy, source, text, strip_site(text, sources))
 
 
-_HEAD_CONFIDENCE = {"headline": 0.58, "og:title": 0.55, "twitter:title": 0.5, "title": 0.45, "dc.title": 0.47}
+_HEAD_CONFIDENCE = {
+    "headline": 0.58,
+    "itemprop": 0.57,
+    "og:title": 0.55,
+    "twitter:title": 0.5,
+    "title": 0.45,
+    "dc.title": 0.47,
+}
 
 
 def _from_head(stated: list[HeadTitle], sources: Sources) -> Iterator[Found[str]]:
@@ -133,12 +154,41 @@ def _from_head(stated: list[HeadTitle], sources: Sources) -> Iterator[Found[str]
         yield Found(title.text, title.strategy, title.raw, confidence, title.source)
 
 
+_TRUSTED = frozenset(["headline", "og:title"])
+"""Written for the article, where the title element is often the page's or section's."""
+
+
 class _Spellings:
     """The titles of the head, in the forms that headings are compared with."""
 
-    def __init__(self, stated: list[HeadTitle]) -> None:
-        self.folded = {fold(text) for title in stated for text in (title.raw, title.text, _longest_part(title.text))}
+    def __init__(self, stated: list[HeadTitle], url: str) -> None:
+        self._address = squash(unquote(urlsplit(url).path))
+        self.folded: dict[str, float] = {}
+        """Each with what an h1 that equals it gains."""
+        for title in stated:
+            if title.source == "itemprop":
+                # The heading itself would agree with itself.
+                continue
+            is_trusted = title.source in _TRUSTED
+            for text, gain in (
+                (title.text, 0.03 + 0.02 * is_trusted),
+                (title.raw, 0.03),
+                (_longest_part(title.text), 0.02),
+            ):
+                folded = fold(text)
+                self.folded[folded] = max(gain, self.folded.get(folded, 0.0))
         self._words = [words(text) for text in self.folded]
+        self._with_colon = {" ".join(words(title.text)): title.text for title in stated if ": " in title.text}
+
+    def with_colon(self, heading: str) -> str:
+        """The heading as the head spells it, where its kicker is set apart by style and there by a colon."""
+        spelled = self._with_colon.get(" ".join(words(heading)), "") if self._with_colon else ""
+        return spelled if spelled.replace(":", "").lower() == heading.lower() else heading
+
+    def address_names(self, text: str) -> bool:
+        """Whether the page's address has the text as a part."""
+        plain = squash(text)
+        return len(plain.encode("utf-8", "replace")) > 3 and plain in self._address
 
     def overlap(self, folded: str) -> float:
         """The best `_overlap` of a folded heading with one of them."""
@@ -152,30 +202,35 @@ def _longest_part(title: str) -> str:
 
 
 def _from_headings(headings: list[Heading], spellings: _Spellings, sources: Sources) -> Iterator[Found[str]]:
+    mains = [heading for heading in headings if heading.tag == "h1" and not heading.is_logo]
     for position, heading in enumerate(headings):
-        judged = [(_credibility(text, heading, spellings, sources), text) for text in heading.texts]
+        is_only = mains == [heading]
+        whole, *pieces = [_without_site(unescape(text), sources) for text in heading.texts]
+        texts = [spellings.with_colon(whole), *(piece for piece in pieces if fold(piece) in spellings.folded)]
+        judged = [(_credibility(text, heading, is_only, spellings, sources), text) for text in texts]
         confidence, text = max(judged, key=lambda pair: pair[0])
         strategy: Strategy = "microdata" if heading.is_marked else "visible"
         yield Found(text, strategy, text, confidence - 0.002 * min(position, 20), heading.tag)
 
 
-def _credibility(text: str, heading: Heading, spellings: _Spellings, sources: Sources) -> float:
+def _credibility(text: str, heading: Heading, is_only: bool, spellings: _Spellings, sources: Sources) -> float:
     """How often such a heading is the title, by its agreement with the titles of the head."""
     folded = fold(text)
     is_h1 = heading.tag == "h1"
     if sources.is_site_name(text) or heading.is_logo:
         return 0.1
-    penalty = 0.25 if heading.is_foreign else 0.0
-    if folded in spellings.folded:
-        return (SURE + 0.03 if is_h1 else 0.88 if heading.is_named else 0.8) - penalty
     agreement = spellings.overlap(folded)
+    penalty = 0.0 if not heading.is_foreign else 0.12 if is_only and agreement >= 0.7 else 0.25
+    if folded in spellings.folded:
+        return (SURE + spellings.folded[folded] if is_h1 else 0.88 if heading.is_named else 0.8) - penalty
     if agreement >= 0.9:
         return (0.9 if is_h1 else 0.75) - penalty
     if agreement >= 0.5:
         return (0.78 if is_h1 else 0.5) - penalty
     if not is_h1:
         return 0.2 - penalty
-    return (0.6 if len(folded.split()) >= 4 else 0.4) - penalty
+    is_echoed = is_only and (agreement > 0 or spellings.address_names(text))
+    return (0.6 if len(folded.split()) >= 4 or is_echoed else 0.4) - penalty
 
 
 def _overlap(own: list[str], other: list[str]) -> float:
@@ -185,7 +240,7 @@ def _overlap(own: list[str], other: list[str]) -> float:
     shared = len(set(own) & set(other)) / min(len(own), len(other))
     if shared >= 0.99 and len(own) >= max(2, 0.25 * len(other)) and f" {' '.join(own)} " in f" {' '.join(other)} ":
         return 1.0
-    return min(shared, 0.89) if min(len(own), len(other)) >= 2 else 0.0
+    return min(shared, 0.89) if min(len(own), len(other)) >= 2 else 0.4 * shared
 
 
 def _best_node(headings: list[Heading], title: str) -> LexborNode | None:

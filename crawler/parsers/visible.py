@@ -36,7 +36,8 @@ def is_unseen(node: LexborNode) -> bool:
 def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = frozenset()) -> str:
     """The squeezed text below `node`, at most `limit` characters.
 
-    Inline children are joined as they stand, without invented spaces. `without` has elements (by mem_id) to leave out.
+    Inline children are joined as they stand, without invented spaces. `without` has elements and texts (by mem_id)
+    to leave out.
     """
     parts: list[str] = []
     length = 0
@@ -48,11 +49,13 @@ def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = froz
         current = stack.pop()
         if current is None:
             parts.append(" ")
+        elif current.mem_id in without:
+            continue
         elif current.is_text_node:
             text = current.text_content or ""
             parts.append(text[: 2 * limit])
             length += len(text)
-        elif current.is_element_node and current.mem_id not in without and not is_unseen(current):
+        elif current.is_element_node and not is_unseen(current):
             if current.tag in BLOCK_TAGS:
                 parts.append(" ")
                 stack.append(None)

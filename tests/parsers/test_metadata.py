@@ -58,11 +58,43 @@ def test_a_page_without_any_markup_for_machines() -> None:
         ("<title>Paper rain</title>", "<h1><span class=kicker>Culture</span> Paper rain</h1>"),
         ("<title>Paper rain</title>", "<h1>Paper <em>ra</em>in<style>h1{}</style></h1>"),
         ('<script type="application/ld+json">{"@type":"Article","headline":"Paper rain"}</script>', ""),
+        # Two headings agree with the head: the one that was written for the article wins.
+        ('<title>News - The Lantern</title><meta property="og:title" content="Paper rain">',
+         "<h1>News</h1><h1>Paper rain</h1>"),
+        ("<title>Old town: Paper rain</title><meta property=og:title content='Paper rain'>",
+         "<h1><span>Old town:</span> <span>Paper rain</span></h1>"),
+        # A counter and a source label around the headline.
+        ("<title>Paper rain</title>", "<h1><a>Paper rain</a> <i>(press.example)</i> <b>87</b></h1>"),
+        ("<title>Paper rain</title>", "<h1>Paper rain | The Lantern</h1>"),
+        ("<title>Welcome to the old town</title>", "<div class='elementor-widget-container'><h1>Paper rain</h1></div>"),
     ],
-)
+)  # fmt: skip
 def test_the_title_is_the_headline_without_the_sites_name(head: str, heading: str) -> None:
     site = '<meta property="og:site_name" content="The Lantern">'
     assert read(heading + BODY, head + site).title == "Paper rain"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        # A kicker that is set apart by style, with the head's colon.
+        ("Old town: paper rain", "<h1><span>Old town</span> <span>paper rain</span></h1>", "Old town: paper rain"),
+        ("Rain &amp;amp; shine", "<h1>Rain &amp;amp; shine</h1>", "Rain & shine"),
+        ("雨のち紙_文化_灯籠新聞", "<h1><ruby>雨<rt>あめ</rt></ruby>のち紙</h1>", "雨のち紙"),
+        # A lone short heading is the headline where the head or the address has its words.
+        ("All that falls in the old town", "<h1>Otter</h1><h2>Paper</h2>", "All that falls in the old town"),
+        ("All rain that falls in the old town", "<h1>Rain</h1><h2>Paper</h2>", "Rain"),
+        ("All that falls in the old town", "<h1>Paper-rain</h1>", "Paper-rain"),
+    ],
+)  # fmt: skip
+def test_the_title_as_the_page_shows_it(head: str, heading: str, title: str) -> None:
+    assert read(heading + BODY, f"<title>{head}</title>").title == title
+
+
+def test_a_breadcrumb_does_not_win_over_the_headline() -> None:
+    head = '<title>Rain of paper in town</title><meta property="og:title" content="Paper rain on the old town">'
+    body = "<nav><h1>Rain of paper in town</h1></nav><h2 class=headline>Paper rain on the old town</h2>"
+    assert read(body + BODY, head).title == "Paper rain on the old town"
 
 
 def test_a_hyphen_or_quote_in_the_headline_cuts_nothing() -> None:
