@@ -12,6 +12,8 @@ from schema.article import Block
 
 SURE = 2.0
 """From this score on a block vouches for its neighbours."""
+SELECTED_FLOOR = -3.0
+"""In a container that the site's profile selected, blocks are kept from here on: only clear boilerplate is not."""
 MAX_LEAD_POSITION = 30
 MIN_REPEAT_WEIGHT = 60.0
 
@@ -31,7 +33,8 @@ class Body:
 def read_body(container: Container, setting: Setting, without: frozenset[int] = frozenset()) -> Body:
     """Reads the body out of its container; `without` names elements (by index) that were recognised as cards."""
     candidates = read_candidates(prune(container.element, container.others | without, container.marks_of))
-    return Body(tuple(Block(c.kind, c.text, c.level) for c in keep(candidates, setting)))
+    kept = keep(candidates, setting, SELECTED_FLOOR if container.is_selected else 0.0)
+    return Body(tuple(Block(c.kind, c.text, c.level) for c in kept))
 
 
 def body_of_text(text: str) -> Body:
@@ -40,11 +43,11 @@ def body_of_text(text: str) -> Body:
     return Body(tuple(Block("paragraph", line) for line in lines if line))
 
 
-def keep(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
-    """The candidates that belong to the body, in order."""
+def keep(candidates: list[Candidate], setting: Setting, floor: float = 0.0) -> list[Candidate]:
+    """The candidates that belong to the body, in order: those that score above `floor`."""
     scores = _with_neighbours([score(candidate, setting) for candidate in candidates])
     scores = _without_lead(candidates, scores, setting)
-    kept = [candidate for candidate, value in zip(candidates, scores, strict=True) if value > 0]
+    kept = [candidate for candidate, value in zip(candidates, scores, strict=True) if value > floor]
     return _without_bare_headings(_without_repeats(kept))
 
 

@@ -16,8 +16,10 @@ from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
+from crawler.parsers.parts import Parts, find_parts
 from crawler.parsers.related import card_indexes, find_related, read_related
 from crawler.parsers.script_weight import weigh
+from crawler.parsers.selected_cards import with_selected
 from schema.article import Article, RelatedLink
 from schema.words import count_words
 
@@ -48,11 +50,15 @@ def parse_document(doc: Document) -> Article:
     canonical_url = metadata.canonical_url or doc.url
     body = Body()
     related: tuple[RelatedLink, ...] = ()
+    parts = Parts()
     if container is not None:
+        parts = find_parts(doc, outline, container)
+        container = parts.body or container
         judged = find_related(doc, outline, container, canonical_url)
         related = read_related(doc, judged, metadata.language)
-        body = read_body(container, _setting(metadata), card_indexes(judged, container))
-    body = _fuller(body, metadata.article_body)
+        related = with_selected(doc, outline, parts.cards, related, metadata.language)
+        body = read_body(container, _setting(metadata), card_indexes(judged, container) | parts.card_indexes)
+    body = body if parts.body else _fuller(body, metadata.article_body)
     text = body.text
     words = count_words(text)
     kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
@@ -75,7 +81,7 @@ def parse_document(doc: Document) -> Article:
         word_count=words,
         related_links=related,
         is_paywalled=metadata.is_paywalled,
-        evidence=metadata.evidence,
+        evidence={**metadata.evidence, **parts.evidence},
     )
 
 
