@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import soupsieve
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from soupsieve.css_match import CSSMatch
+from soupsieve.css_types import SelectorList, SelectorNull
 
 MAX_ELEMENTS = 12_000
 MAX_DEPTH = 100
@@ -28,7 +30,9 @@ class PageSoup:
         """Without text, which takes half of the time, selectors that ask for it find nothing."""
         builder = _TreeBuilder(tree, with_text=with_text)
         self._soup = BeautifulSoup("", builder=builder)
-        self._nodes = builder.nodes
+        self._tags = builder.tags
+        self._nodes = {id(tag): node for tag, node in zip(builder.tags, builder.nodes, strict=True)}
+        self._places = _index(builder.tags)
         self._steps_left = MAX_STEPS
 
     def select(self, selector: str) -> list[Tag]:
@@ -37,13 +41,34 @@ class PageSoup:
         Raises:
             soupsieve.SelectorSyntaxError: it is no selector.
         """
-        match = _BoundedMatch(soupsieve.compile(selector), self._soup, self._steps_left)
+        compiled = soupsieve.compile(selector)
+        match = _BoundedMatch(compiled, self._soup, self._steps_left)
         try:
-            return list(match.select())
+            return [tag for tag in self._candidates(compiled.selectors) if match.match(tag)]
         except _TooManySteps:
             return []
         finally:
             self._steps_left = match.steps_left
+
+    def _candidates(self, selectors: SelectorList) -> list[Tag]:
+        """The tags, in page order, that have the name, class or id that an alternative asks for.
+
+        An alternative is out where it asks for something beside or around them that the page hasn't got.
+        """
+        places: set[int] = set()
+        for selector in selectors:
+            if isinstance(selector, SelectorNull) or (selector.relation and not self._candidates(selector.relation)):
+                continue
+            if selector.tag is not None and selector.tag.name != "*":
+                key = (selector.tag.name or "").lower()
+            elif selector.classes:
+                key = f".{selector.classes[0]}"
+            elif selector.ids:
+                key = f"#{selector.ids[0]}"
+            else:
+                return self._tags
+            places.update(self._places.get(key, ()))
+        return [self._tags[place] for place in sorted(places)]
 
     def node(self, tag: Tag) -> LexborNode:
         """What the tag stands for."""
@@ -53,6 +78,18 @@ class PageSoup:
 def asks_for_text(selectors: Iterable[str]) -> bool:
     """Whether a selector may look at texts, as only pseudo-classes do."""
     return any(":" in selector for selector in selectors)
+
+
+def _index(tags: list[Tag]) -> dict[str, list[int]]:
+    """The places of tags by name, ".class" and "#id"."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, tag in enumerate(tags):
+        places[tag.name].append(place)
+        for name in str(tag.attrs.get("class", "")).split():
+            places[f".{name}"].append(place)
+        if "id" in tag.attrs:
+            places[f"#{tag.attrs['id']}"].append(place)
+    return places
 
 
 class _TooManySteps(Exception):
@@ -66,7 +103,7 @@ class _BoundedMatch(CSSMatch):
         super().__init__(compiled.selectors, scope, compiled.namespaces, compiled.flags)
         self.steps_left = steps
 
-    def match_selectors(self, el: Tag, selectors: soupsieve.ct.SelectorList) -> bool:
+    def match_selectors(self, el: Tag, selectors: SelectorList) -> bool:
         self._step()
         return super().match_selectors(el, selectors)
 
@@ -91,8 +128,10 @@ class _TreeBuilder(HTMLTreeBuilder):
         super().__init__(multi_valued_attributes={}, string_containers={})
         self._tree = tree
         self._with_text = with_text
-        self.nodes: dict[int, LexborNode] = {}
-        """By the identity of their tag."""
+        self.tags: list[Tag] = []
+        """In page order."""
+        self.nodes: list[LexborNode] = []
+        """What the tags stand for."""
 
     def feed(self, markup: object) -> None:
         """Called by BeautifulSoup; `markup` is empty."""
@@ -125,4 +164,5 @@ class _TreeBuilder(HTMLTreeBuilder):
         attributes: Mapping[str, str | None] = node.attributes
         tag = soup.handle_starttag(name, None, None, {key: value or "" for key, value in attributes.items()})
         if tag is not None:
-            self.nodes[id(tag)] = node
+            self.tags.append(tag)
+            self.nodes.append(node)

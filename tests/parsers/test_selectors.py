@@ -31,6 +31,8 @@ def texts(html: str, selector: str) -> list[str]:
         ("[type=text]:disabled", [""]),
         ("html:root > head > title", ["T"]),
         ("svg, svg title", []),
+        (".missing p, ul > .missing + li, #b", []),
+        ("#a p:first-child, li.x", ["One two", "2"]),
     ],
 )
 def test_matches_lead_back_to_the_tree(selector: str, found: list[str]) -> None:
@@ -62,7 +64,8 @@ def test_texts_are_left_out_where_no_selector_asks_for_them() -> None:
 
 @pytest.mark.parametrize("selector", ["section div div div p", ":has(:has(section))", "div:-soup-contains('x')"])
 def test_too_much_to_look_at_finds_nothing_for_the_rest_of_the_page(selector: str) -> None:
-    soup = PageSoup(LexborHTMLParser("<i>i</i>" + "<div>" * (MAX_DEPTH - 5) + "<p>y</p>" * (MAX_ELEMENTS - MAX_DEPTH)))
+    nested = "<div>" * (MAX_DEPTH - 5) + "<p>y</p>" * (MAX_ELEMENTS - MAX_DEPTH)
+    soup = PageSoup(LexborHTMLParser(f"<section><i>i</i></section>{nested}"))
     assert len(soup.select("i")) == 1
     assert soup.select(selector) == []
     assert soup.select("i") == []
