@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -28,33 +29,32 @@ def apply_profile(doc: Document, profile: Profile | None) -> Document:
     if profile is None:
         return doc
     zone = ZoneInfo(profile.timezone) if profile.timezone else None
-    titles, dates = _prepare(doc, profile) if profile.select or profile.drop else ((), ())
     # "Today" is the site's day.
     fetched_at = doc.fetched_at.astimezone(zone) if doc.fetched_at and zone else doc.fetched_at
+    selected, dropped = _find(doc, profile) if profile.select or profile.drop else ({}, [])
+    for node in dropped:
+        node.decompose()
+    shown: set[int] = set()
+    for field, flag in (("body", BODY_FLAG), ("related", RELATED_FLAG)):
+        for node in selected.get(field, ()):
+            node.attrs["class"] = f"{flag} {node.attributes.get('class') or ''}"
+            _show(doc.tree, node, shown)
+    titles, dates = (tuple(selected.get(field, ())[:MAX_STATED]) for field in ("title", "published"))
     return replace(doc, fetched_at=fetched_at, selection=Selection(profile, titles, dates, zone))
 
 
-def _prepare(doc: Document, profile: Profile) -> tuple[tuple[LexborNode, ...], tuple[LexborNode, ...]]:
-    """Drops and flags; what was selected for the title and for the date."""
-    selectors = (*profile.select.values(), *profile.drop)
-    soup = PageSoup(doc.tree, with_text=asks_for_text(selectors))
-    selected = {field: soup.select(selector) for field, selector in profile.select.items()}
-    dropped = [tag for selector in profile.drop for tag in soup.select(selector) if tag.name not in _INDISPENSABLE]
-    gone = frozenset(map(id, dropped))
-    kept = {
-        field: [soup.node(tag) for tag in tags if gone.isdisjoint(_with_ancestors(tag))]
-        for field, tags in selected.items()
-    }
-    # What stands below an element that is taken out goes with it.
-    for tag in dropped:
-        if gone.isdisjoint(map(id, tag.parents)):
-            soup.node(tag).decompose()
-    shown: set[int] = set()
-    for field, flag in (("body", BODY_FLAG), ("related", RELATED_FLAG)):
-        for node in kept.get(field, ()):
-            node.attrs["class"] = f"{flag} {node.attributes.get('class') or ''}"
-            _show(doc.tree, node, shown)
-    return tuple(kept.get("title", ())[:MAX_STATED]), tuple(kept.get("published", ())[:MAX_STATED])
+def _find(doc: Document, profile: Profile) -> tuple[dict[str, list[LexborNode]], list[LexborNode]]:
+    """What is selected and not dropped, by field; and the topmost of the elements that are dropped."""
+    is_text_asked = asks_for_text([*profile.select.values(), *profile.drop])
+    with contextlib.closing(PageSoup(doc.tree, with_text=is_text_asked)) as soup:
+        selected = {field: soup.select(selector) for field, selector in profile.select.items()}
+        dropped = [tag for selector in profile.drop for tag in soup.select(selector) if tag.name not in _INDISPENSABLE]
+        gone = {id(tag): tag for tag in dropped}
+        kept = {
+            field: [soup.node(tag) for tag in tags if gone.keys().isdisjoint(_with_ancestors(tag))]
+            for field, tags in selected.items()
+        }
+        return kept, [soup.node(tag) for tag in gone.values() if gone.keys().isdisjoint(map(id, tag.parents))]
 
 
 def _with_ancestors(tag: Tag) -> Iterator[int]:

@@ -74,6 +74,10 @@ class PageSoup:
         """What the tag stands for."""
         return self._nodes[id(tag)]
 
+    def close(self) -> None:
+        """Frees the tags, which refer to each other and would fill memory until the next collector run."""
+        self._soup.decompose()
+
 
 def asks_for_text(selectors: Iterable[str]) -> bool:
     """Whether a selector may look at texts, as only pseudo-classes do."""
