@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config_values import Section
+from crawler.profile import Profile
 from schema.errors import TearsheetError
+from schema.urls import same_site
 
 FILE_NAME = "tearsheet.toml"
 CONFIG_VARIABLE = "TEARSHEET_CONFIG"
@@ -60,9 +62,15 @@ class SiteConfig:
     select: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors by field, one of SELECTED_FIELDS."""
     drop: tuple[str, ...] = ()
-    """CSS selectors of what is never part of a body."""
+    """CSS selectors of what is taken out of a page before anything is read of it."""
     coverage: Mapping[str, float] = field(default_factory=dict)
     """Least share, 0 to 1, of a run's articles that have a field, one of COVERED_FIELDS."""
+
+    @property
+    def profile(self) -> Profile | None:
+        """How pages of the site are read; None where the settings say nothing of that."""
+        is_read_plain = not self.select and not self.drop and self.timezone is None
+        return None if is_read_plain else Profile(self.select, self.drop, self.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,17 @@ class Config:
     """mailto: or http(s) address that the user agent names."""
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     """By name, in the file's order."""
+
+    def site_of(self, url: str) -> str | None:
+        """The name of the first site that has a start URL on the host of `url`, with or without "www."."""
+        return next(
+            (name for name, site in self.sites.items() if any(same_site(url, start) for start in site.start)), None
+        )
+
+    def profile_of(self, url: str) -> Profile | None:
+        """How the page at `url` is read."""
+        name = self.site_of(url)
+        return self.sites[name].profile if name else None
 
 
 def load_config(config: Path | None = None, *, database: str | None = None) -> Config:

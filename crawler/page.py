@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from crawler.profile import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -21,3 +23,5 @@ class Page:
     """When the request started, UTC (aware)."""
     content_type: str | None = None
     """The Content-Type header, whole."""
+    profile: Profile | None = None
+    """How the site's settings want it read."""

@@ -12,6 +12,7 @@ from crawler.discovery.sniff import sniff
 from crawler.page import Page
 from crawler.parsers.document import open_document
 from crawler.parsers.page import parse_document
+from crawler.parsers.profiles import apply_profile
 from schema.article import Article
 
 
@@ -45,7 +46,7 @@ def _read(page: Page) -> Reading:
         case "html":
             document = open_document(page.body, page.url, content_type=page.content_type, fetched_at=page.fetched_at)
             links = find_links(document.tree, document.url, document.base_url)
-            return Reading(article=parse_document(document), links=links)
+            return Reading(article=parse_document(apply_profile(document, page.profile)), links=links)
         case "sitemap":
             return Reading(sitemap=read_sitemap(page.body, page.url))
         case "feed":

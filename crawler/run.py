@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
+from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
@@ -39,6 +40,8 @@ class Target:
     scope: Scope
     delay_s: float = 1.0
     coverage: Mapping[str, float] = field(default_factory=dict)
+    profile: Profile | None = None
+    """How its pages are read, where the settings say so."""
 
 
 @dataclass(frozen=True, slots=True)

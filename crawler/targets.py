@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -11,12 +10,9 @@ from crawler.exit_codes import ExitCode
 from crawler.run import Target
 from crawler.scope import Scope
 from schema.errors import TearsheetError
-from schema.urls import normalise_url, same_site
-
-logger = logging.getLogger(__name__)
+from schema.urls import normalise_url
 
 DEFAULT_DELAY_S = 1.0
-_NOT_ACTED_UPON = ("timezone", "select", "drop")
 
 
 class UnknownTarget(TearsheetError):
@@ -52,9 +48,8 @@ def _target(name: str, config: Config, delay_s: float | None) -> Target:
         hint = f"; did you mean {guess} ?" if is_host else ""
         known = f"; the settings have: {', '.join(config.sites)}" if config.sites else ""
         raise UnknownTarget(f"{name!r} is neither an absolute http(s) URL nor a site of the settings{hint}{known}")
-    for site, settings in config.sites.items():
-        if any(same_site(url, start) for start in settings.start):
-            return _configured(site, settings, url, delay_s)
+    if (site := config.site_of(url)) is not None:
+        return _configured(site, config.sites[site], url, delay_s)
     return Target(urlsplit(url).netloc, Scope((url,)), DEFAULT_DELAY_S if delay_s is None else delay_s)
 
 
@@ -62,9 +57,7 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
     starts = (url,) if url else tuple(_normalised(site.start))
     scope = Scope(starts, tuple(site.include), tuple(site.exclude))
     own = DEFAULT_DELAY_S if site.delay is None else site.delay
-    if unused := [key for key in _NOT_ACTED_UPON if getattr(site, key)]:
-        logger.warning("%s: this version does not act upon %s of the settings", name, ", ".join(unused))
-    return Target(name, scope, own if delay_s is None else delay_s, dict(site.coverage))
+    return Target(name, scope, own if delay_s is None else delay_s, dict(site.coverage), site.profile)
 
 
 def _normalised(urls: Iterable[str]) -> Iterable[str]:

@@ -13,6 +13,8 @@ import typer
 from crawler.commands.options import BadUsage, ConfigOption
 
 if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.parsers.document import Document
     from schema.article import Article
 
 EXAMPLES = """
@@ -53,7 +55,7 @@ def extract(
     """Extract the article of one page, field by field.
 
     Nothing is stored. Without --url, the address of a page from a file is the one that it names itself, else a made-up
-    one.
+    one. Where the settings have the address's site, its select, drop and timezone apply (not with --corpus).
     """
     if corpus is not None:
         if source is not None or url is not None or output is None:
@@ -67,32 +69,43 @@ def extract(
     is_url = "://" in source
     if is_url and url is not None:
         raise BadUsage("--url is for a page from a file or stdin")
-    article = _from_url(source, config) if is_url else _from_file(source, url)
+    article = _from_url(source, config) if is_url else _from_file(source, url, config)
     print(_rendered(article, form))
 
 
 def _from_url(url: str, config: Path | None) -> Article:
     from crawler.config import load_config
     from crawler.fetch import fetch_page
-    from crawler.parsers.page import parse_article
+    from crawler.parsers.document import open_document
 
-    contact = load_config(config).contact
+    settings = load_config(config)
     try:
-        page = fetch_page(url, contact=contact)
+        page = fetch_page(url, contact=settings.contact)
     except ValueError as error:
         raise BadUsage(f"{url} is no absolute http(s) URL") from error
-    return parse_article(page.body, page.url, content_type=page.content_type, fetched_at=page.fetched_at)
+    document = open_document(page.body, page.url, content_type=page.content_type, fetched_at=page.fetched_at)
+    return _parsed(document, settings)
 
 
-def _from_file(source: str, url: str | None) -> Article:
+def _from_file(source: str, url: str | None, config: Path | None) -> Article:
     from crawler.commands.saved_pages import own_address, read_saved_page
-    from crawler.parsers.page import parse_article
+    from crawler.config import load_config
+    from crawler.parsers.document import open_document
 
+    settings = load_config(config)
     body = sys.stdin.buffer.read() if source == "-" else read_saved_page(Path(source))
     try:
-        return parse_article(body, url or own_address(body))
+        document = open_document(body, url or own_address(body))
     except ValueError as error:
         raise BadUsage(f"--url takes an absolute http(s) URL; {url!r} is none") from error
+    return _parsed(document, settings)
+
+
+def _parsed(document: Document, settings: Config) -> Article:
+    from crawler.parsers.page import parse_document
+    from crawler.parsers.profiles import apply_profile
+
+    return parse_document(apply_profile(document, settings.profile_of(document.url)))
 
 
 def _rendered(article: Article, form: ArticleFormat) -> str:

@@ -25,6 +25,8 @@ from schema.article import Block
 
 CUT = 0.5
 """A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
+SELECTED_CUT = 0.02
+"""The same in a container that the site's profile selected: only clear boilerplate is left out there."""
 NEVER = ("is_advert", "is_pointer", "is_credit", "is_title")
 """Features that rule a block out, whatever the model says."""
 ABOVE_THE_TEXT = ("is_date_line", "is_byline", "is_share_line")
@@ -58,6 +60,8 @@ class Verdict:
     row: list[float]
     """Its features, as `FEATURES` names them."""
     probability: float
+    cut: float = CUT
+    """What the probability has to exceed."""
     rule: str | None = None
     """What dropped it though the model would keep it."""
     is_caption: bool = False
@@ -66,7 +70,7 @@ class Verdict:
     @property
     def is_body(self) -> bool:
         """Whether it belongs to the text."""
-        return self.probability > CUT and self.rule is None
+        return self.probability > self.cut and self.rule is None
 
     def has(self, feature: str) -> bool:
         """Whether a feature of yes or no holds."""
@@ -109,6 +113,10 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
         verdict.rule = next((name for name in NEVER if verdict.has(name)), None)
         if verdict.has("around_comments") and verdict.has("in_other_part"):
             verdict.rule = "comment"
+        if container.is_selected:
+            verdict.cut = SELECTED_CUT
+            if verdict.has("in_other_part") or not verdict.has("in_container"):
+                verdict.rule = "outside the selected body"
     _drop_comments(verdicts)
     _drop_lines_above(verdicts)
     _drop_standfirst(verdicts, setting)

@@ -37,6 +37,8 @@ class Container:
     """What reads like sentences in it, without those parts."""
     misused: frozenset[Mark] = frozenset()
     """Names that this page gives to parts of its body."""
+    is_selected: bool = False
+    """The site's profile says so."""
 
     def holds(self, element: Element) -> bool:
         """Whether the element stands in the container."""

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parsers.bombs import defuse
 from crawler.parsers.encoding import decode
+from crawler.parsers.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Document:
     """What relative links are resolved against: the page's <base href> where it is http(s), else `url`."""
     fetched_at: dt.datetime | None = None
     """Aware; None where unknown. Relative dates and "future" are judged against it."""
+    selection: Selection | None = None
+    """What the site's profile found here; None without a profile. `apply_profile` sets it."""
 
     def resolve(self, href: str | None) -> str | None:
         """The absolute http(s) URL of `href` without fragment, or None where it is none."""

@@ -10,6 +10,7 @@ from crawler.parsers.authors import read_authors
 from crawler.parsers.document import Document
 from crawler.parsers.evidence import Found, choose
 from crawler.parsers.folding import squeeze
+from crawler.parsers.preferred import preferred_dates, preferred_title
 from crawler.parsers.published import read_published
 from crawler.parsers.region import read_region
 from crawler.parsers.sources import Sources, read_sources
@@ -48,11 +49,11 @@ class Metadata:
 def read_metadata(doc: Document) -> Metadata:
     """Reads the metadata of a page; never raises on content."""
     sources = read_sources(doc)
-    title = read_title(sources)
+    title = preferred_title(sources, read_title(sources))
     start = None if title.node else doc.tree.css_first("article, main, [role=main]") or doc.tree.body
     region = read_region(title.node, start)
     description, description_evidence = read_description(sources, region, title.text)
-    dates = read_published(sources, region)
+    dates = preferred_dates(sources, read_published(sources, region))
     authors, authors_evidence = read_authors(sources, region)
     section, section_evidence = read_section(sources)
     tags, tags_evidence = read_tags(sources)

@@ -17,8 +17,10 @@ from crawler.parsers.language import language_of
 from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
+from crawler.parsers.parts import Parts, find_parts
 from crawler.parsers.related import Judged, card_indexes, find_related, read_related
 from crawler.parsers.script_weight import weigh
+from crawler.parsers.selected_cards import with_selected
 from schema.article import Article, RelatedLink
 from schema.words import count_words
 
@@ -49,8 +51,9 @@ def parse_document(doc: Document) -> Article:
     related: tuple[RelatedLink, ...] = ()
     if container is not None:
         related = read_related(doc, layout.judged, metadata.language)
+        related = with_selected(doc, outline, layout.parts.cards, related, metadata.language)
         body = read_body(outline, container, layout.cards, layout.setting)
-    body = _fuller(body, metadata.article_body)
+    body = body if layout.parts.body else _fuller(body, metadata.article_body)
     text = body.text
     words = count_words(text)
     kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
@@ -73,7 +76,7 @@ def parse_document(doc: Document) -> Article:
         word_count=words,
         related_links=related,
         is_paywalled=metadata.is_paywalled,
-        evidence=metadata.evidence,
+        evidence={**metadata.evidence, **layout.parts.evidence},
     )
 
 
@@ -88,11 +91,15 @@ class Layout:
     canonical_url: str
     judged: list[Judged]
     """The links to other articles."""
+    parts: Parts
+    """What the site's profile selected."""
 
     @property
     def cards(self) -> frozenset[int]:
         """Elements (by index) that are links to other articles and no part of the body."""
-        return card_indexes(self.judged, self.container) if self.container else frozenset()
+        if self.container is None:
+            return frozenset()
+        return card_indexes(self.judged, self.container) | self.parts.card_indexes
 
     @property
     def setting(self) -> Setting:
@@ -114,9 +121,11 @@ def read_layout(doc: Document) -> Layout:
     metadata = read_metadata(doc)
     outline = read_outline(doc.tree)
     container = find_container(outline)
+    parts = find_parts(doc, outline, container) if container else Parts()
+    container = parts.body or container
     canonical_url = metadata.canonical_url or doc.url
     judged = find_related(doc, outline, container, canonical_url) if container else []
-    return Layout(metadata, outline, container, canonical_url, judged)
+    return Layout(metadata, outline, container, canonical_url, judged, parts)
 
 
 def _fuller(shown: Body, stated: str | None) -> Body:

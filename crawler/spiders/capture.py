@@ -8,6 +8,7 @@ from scrapy import exceptions
 from scrapy.http import Response
 
 from crawler.page import Page
+from crawler.profile import Profile
 from schema.crawled import Fetch, Pending
 from schema.reasons import Failure
 from schema.urls import resolve_url
@@ -25,8 +26,8 @@ _FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
 """What Scrapy raises for a request that got no answer, most particular first."""
 
 
-def to_page(response: Response, fetched_at: dt.datetime) -> Page:
-    """The answer as the archive keeps it and the parser reads it."""
+def to_page(response: Response, fetched_at: dt.datetime, profile: Profile | None = None) -> Page:
+    """The answer as the archive keeps it and the parser reads it, by the site's profile if it has one."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
@@ -39,6 +40,7 @@ def to_page(response: Response, fetched_at: dt.datetime) -> Page:
         body=response.body,
         fetched_at=fetched_at,
         content_type=_header(response, "Content-Type"),
+        profile=profile,
     )
 
 

@@ -144,7 +144,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _read(self, response: Response, fetch: Fetch, pending: Pending) -> CrawledPage:
         """Archives an answer, then parses it: one that fails to parse today can be replayed tomorrow."""
-        page = to_page(response, fetch.started_at)
+        page = to_page(response, fetch.started_at, self.target.profile)
         snapshot = None
         if self.run.archive is not None and pending.role is PageRole.PAGE:
             with self.run.stopwatch.measure("archive"):

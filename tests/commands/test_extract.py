@@ -61,6 +61,17 @@ def test_a_page_that_names_no_address_gets_a_made_up_one(run: Run) -> None:
     assert json.loads(run("extract", "bare.html").out)["url"] == "https://unknown.invalid/saved-page.html"
 
 
+def test_the_settings_of_the_pages_site_apply(page: str, run: Run) -> None:
+    settings = 'start = ["https://news.example/"]\nselect = { title = "h2" }\ndrop = ["p:first-of-type"]'
+    Path("other.toml").write_text(f"[sites.news]\n{settings}", encoding="utf-8")
+    plain, read = (json.loads(run("extract", page, *more).out) for more in ((), ("--config", "other.toml")))
+    assert (plain["title"], read["title"]) == ("Harbour reopens", "What it cost")
+    assert "brass band" in plain["text"]
+    assert "brass band" not in read["text"]
+    elsewhere = run("extract", page, "--config", "other.toml", "--url", "https://other.example/x")
+    assert json.loads(elsewhere.out)["title"] == "Harbour reopens"
+
+
 def test_gzip_and_stdin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("page.html.gz").write_bytes(gzip.compress(PAGE.encode()))
     assert json.loads(run("extract", "page.html.gz").out)["title"] == "Harbour reopens"

@@ -250,3 +250,36 @@ def test_a_database_that_can_only_be_read(serve: Serve, crawler: Crawler) -> Non
     assert outcome.code == 78
     assert "Traceback" not in outcome.said()
     assert server.log[seen:] == [], "it is noticed before any request"
+
+
+def test_the_settings_say_how_pages_of_a_site_are_read(serve: Serve, crawler: Crawler) -> None:
+    server = serve("riddle", 3)
+    (crawler.folder / "tearsheet.toml").write_text(
+        f"""
+        [sites.riddles]
+        start = ["{server.origin}/"]
+        timezone = "Europe/Berlin"
+        select = {{ title = ".x1", body = ".x3", published = ".x2", related = ".x5 a" }}
+        drop = ["p:-soup-contains('The mill sells')"]
+        coverage = {{ title = 1, published = 1, text = 1, related_links = 1 }}
+        """,
+        encoding="utf-8",
+    )
+    outcome = crawler.run("riddles", "--parse-workers", "1")
+    assert (outcome.code, outcome.summary["new"], outcome.summary["coverage_min"]) == (0, "3", "1.00"), outcome.said()
+    assert "does not act" not in outcome.stderr
+    rows = crawler.rows(
+        "SELECT article_id, title, text, published_at, published_date FROM v_articles ORDER BY fetched_url"
+    )
+    for number, (article_id, title, body, at, day) in enumerate(rows, 1):
+        assert title == f"What has {number} legs?"
+        assert body.count("Riddle") == 3
+        assert body.count("\n\n") == 2
+        assert (str(at)[:16].replace("T", " "), str(day)) == (
+            f"{dt.date(2025, 8, number) - dt.timedelta(days=1)} 22:30",
+            f"2025-08-0{number}",
+        )
+        links = crawler.rows(
+            f"SELECT title, kind FROM v_related_links WHERE article_id = {article_id} ORDER BY position"
+        )
+        assert links == [(f"On to {other}", "related") for other in (1, 2, 3) if other != number]

@@ -61,6 +61,20 @@ def test_every_key_arrives() -> None:
     assert (other.cron, other.every, other.delay) == ("15 */2 * * 1-5", None, None)
 
 
+def test_a_pages_profile_is_its_sites() -> None:
+    _write(EVERYTHING)
+    config = load_config()
+    profile = config.profile_of("http://www.news.example/2025/1")
+    assert profile is not None
+    assert (profile.drop, profile.timezone, profile.select["body"]) == (
+        (".ad", "p:-soup-contains('ADVERTISEMENT')"),
+        "Europe/Berlin",
+        "div.story",
+    )
+    assert (config.site_of("https://other.example/1"), config.profile_of("https://other.example/1")) == ("other", None)
+    assert (config.site_of("https://third.example/"), config.profile_of("https://third.example/")) == (None, None)
+
+
 def test_the_file_is_the_options_then_the_variables_then_the_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("tearsheet", "variable", "option"):
         _write(f'contact = "mailto:{name}@x.example"', f"{name}.toml")

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.page import Page
 from crawler.parse_worker import encode
+from crawler.profile import Profile
 from schema.article import Article, Block, Candidate, Evidence, PublishedDate, RelatedLink
 
 DEADLINE_S = 60
@@ -51,6 +52,7 @@ def test_what_is_encoded_comes_back_equal():
         related_links=(RelatedLink("https://a.example/2", None, published=noon.date()),),
         evidence={"title": Evidence("json_ld", "T", 0.9, (Candidate("meta", "U", 0.5),))},
     )
-    page = Page("https://a.example/1", 200, (("A", "b"),), b"\0\xff", noon)
+    profile = Profile({"title": "h1"}, (".ad",), "UTC")
+    page = Page("https://a.example/1", 200, (("A", "b"),), b"\0\xff", noon, profile=profile)
     for value in (article, page, "text", None):
         assert pickle.loads(encode(value)) == value

@@ -1,9 +1,11 @@
 import datetime as dt
 import gzip
+from dataclasses import replace
 
 import pytest
 
 from crawler.page import Page
+from crawler.profile import Profile
 from crawler.reading import Reading, read_page
 
 HTML = b"""<!doctype html><html lang="en"><head><title>Title</title><base href="https://a.example/news/"></head>
@@ -26,6 +28,14 @@ def test_a_page_gives_its_article_and_its_links():
     assert [link.url for link in reading.links] == ["https://a.example/news/two"]
     assert (reading.sitemap, reading.feed) == (None, None)
     assert reading.cpu_s > 0
+
+
+def test_a_page_is_read_by_its_profile_and_links_are_found_before_it_drops_them():
+    page = Page("https://a.example/one", 200, (), HTML, dt.datetime(2025, 8, 8, tzinfo=dt.UTC), "text/html")
+    reading = read_page(replace(page, profile=Profile({"title": "p"}, ("a",))))
+    assert reading.article.title == "Text."
+    assert "Two" not in reading.article.text
+    assert [link.url for link in reading.links] == ["https://a.example/news/two"]
 
 
 @pytest.mark.parametrize("content_type", ["application/xml", "text/html", None])

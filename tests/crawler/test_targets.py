@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.config import Config, SiteConfig
+from crawler.profile import Profile
 from crawler.targets import UnknownTarget, choose_targets
 
 CONFIG = Config(
@@ -53,7 +54,10 @@ def test_nothing_to_crawl_says_what_to_give() -> None:
         choose_targets([], replace(CONFIG, sites={}))
 
 
-def test_settings_without_effect_are_said(caplog: pytest.LogCaptureFixture) -> None:
-    site = replace(CONFIG.sites["example"], timezone="Europe/Berlin", drop=(".ad",))
-    choose_targets(["example"], replace(CONFIG, sites={"example": site}))
-    assert caplog.messages == ["example: this version does not act upon timezone, drop of the settings"]
+def test_a_site_of_the_settings_is_read_by_its_profile() -> None:
+    site = replace(CONFIG.sites["example"], timezone="Europe/Berlin", drop=(".ad",), select={"title": "h2"})
+    config = replace(CONFIG, sites={"example": site})
+    (target,) = choose_targets(["https://news.example/politics"], config)
+    assert target.profile == Profile({"title": "h2"}, (".ad",), "Europe/Berlin")
+    (target,) = choose_targets(["https://other.example/"], config)
+    assert target.profile is None

@@ -73,8 +73,15 @@ def broken_robots(origin: str, size: int) -> Site:
     return town(origin, size) | {"/robots.txt": Fail(500)}
 
 
+def riddle(origin: str, size: int) -> Site:
+    """`size` articles whose headline, body, date and related links only their class names tell."""
+    paths = [f"/2025/08/riddle-of-the-town-number-{number}" for number in range(1, size + 1)]
+    site: Site = {path: Serve(_riddle(number, paths).encode()) for number, path in enumerate(paths, 1)}
+    return {"/": Serve(listing("Riddles", paths, None).encode())} | site
+
+
 SITES: dict[str, Callable[[str, int], Site]] = {
-    site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots)
+    site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots, riddle)
 }
 
 
@@ -99,6 +106,23 @@ def article(number: int) -> str:
         f'<p class="standfirst">What grows behind house {number}.</p><p class="byline">By Writer {number}</p>'
         f'<time datetime="2025-08-{day:02}T10:00:00Z">{day} August 2025</time>'
         f'<div class="article-body">{paragraphs}</div></article></main></body></html>'
+    )
+
+
+def _riddle(number: int, paths: list[str]) -> str:
+    paragraphs = "".join(
+        f"<p>Riddle {number} has {number + part} answers, of which the town knows one, and it does not tell. "
+        "Whoever asks is sent to the mill, and from there, after a while and a cup of tea, to the bridge.</p>"
+        f"<p class=x4>The mill sells flour {part}, and sends it to every house in the valley by boat.</p>"
+        for part in range(3)
+    )
+    links = "".join(f'<div><a href="{path}">On to {path[-1]}</a></div>' for path in paths if path[-1] != str(number))
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Riddles</title></head><body>'
+        f"<div><h1>Riddles</h1><div class=x1>What has {number} legs?</div>"
+        f"<div class=x2>{number:02}.08.2025 00:30</div><div class=x3>{paragraphs}</div>"
+        f"<div>The week in pictures, and nothing else, was better than the last week in pictures.</div>"
+        f"<div class=x5>{links}</div></div></body></html>"
     )
 
 
