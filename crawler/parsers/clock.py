@@ -12,14 +12,15 @@ from schema.article import Precision
 ZONES: dict[str, float] = {
     "z": 0, "gmt": 0, "utc": 0, "wet": 0, "west": 1, "bst": 1, "wat": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
     "sast": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "eat": 3, "trt": 3, "pkt": 5, "ist": 5.5, "wib": 7, "ict": 7,
-    "sgt": 8, "hkt": 8, "wita": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "wit": 9, "acst": 9.5, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "ast": -4, "adt": -3, "clt": -4, "est": -5, "edt": -4, "cot": -5,
-    "pet": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
+    "sgt": 8, "hkt": 8, "wita": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "wit": 9, "acst": 9.5, "aest": 10,
+    "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "ast": -4, "adt": -3, "clt": -4, "est": -5, "edt": -4,
+    "cot": -5, "pet": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
+    "hst": -10,
 }  # fmt: skip
 # What American pages write all year: the day decides between standard and daylight time.
 _ALL_YEAR = {"et": -5, "ct": -6, "mt": -7, "pt": -8}
 _ZONE = (
-    r"(?P<zone>Z(?![a-z])|(?:GMT|UTC)?\s?[+-]\d{1,2}:?\d{2}(?!\d)|(?:GMT|UTC)\s?[+-]\d{1,2}(?!\d)|\(?\b(?:"
+    r"\(?(?P<zone>Z(?![a-z])|(?:GMT|UTC)?\s?[+-]\d{1,2}:?\d{2}(?!\d)|(?:GMT|UTC)\s?[+-]\d{1,2}(?!\d)|\b(?:"
     + "|".join(z for z in (*ZONES, *_ALL_YEAR) if z != "z")
     + r")\b)"
 )
@@ -65,7 +66,7 @@ def find_clock(text: str, start: int, end: int) -> Clock | None:
 
 def read_zone(zone: str, date: dt.date) -> dt.timezone | None:
     """The zone of "Z", "+02:00", "GMT+2", "CEST", "ET" on a day; None where it is none."""
-    stated = re.sub(r"[\s(]", "", zone).lower()
+    stated = re.sub(r"\s", "", zone).lower()
     if stated in ZONES:
         return dt.timezone(dt.timedelta(hours=ZONES[stated]))
     if stated in _ALL_YEAR:

@@ -19,7 +19,7 @@ from crawler.parsers.date_forms import Day, Order, find_days
 from crawler.parsers.date_words import MONTHS, plain
 from crawler.parsers.folding import squeeze
 from crawler.parsers.relative_dates import read_relative
-from schema.article import PublishedDate
+from schema.article import Precision, PublishedDate
 
 MAX_CHARS = 300
 FUTURE_DAYS = 1
@@ -31,6 +31,7 @@ _YEAR_FIRST_LANGUAGES = ("ja", "ko", "zh", "hu", "lt", "mn")
 _MONTH_FIRST_LANGUAGES = ("fil", "tl")
 _MONTH_FIRST_SUFFIXES = ("us", "com", "org", "net", "edu", "gov", "mil", "ca", "ph")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(?P<seconds>:\d\d(?:\.\d{1,6})?)?(?:Z| ?[+-]\d\d:?\d\d)?)?")
 _TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -62,15 +63,24 @@ def read_usual_date(
     raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
 ) -> PublishedDate | None:
     """As `read_date`, of the forms that are read fast."""
+    mention = read_mention(raw, language=language, now=now, url=url)
+    return mention.stated if mention else None
+
+
+def read_mention(
+    raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
+) -> Mention | None:
+    """As `read_usual_date`, with what the date could mean otherwise."""
     text = ascii_digits(squeeze(raw, MAX_CHARS))
     if not text:
         return None
-    if _TIMESTAMP.fullmatch(text):
-        return _checked(_from_timestamp(text), now)
-    mention = next(find_dates(text, language=language, now=now, url=url), None)
-    if mention is not None:
-        return dataclasses.replace(mention.stated, raw=text)
-    return _checked(_relative(text, now), now)
+    exact = _from_iso(text) or _from_timestamp(text)
+    if exact is None:
+        mention = next(find_dates(text, language=language, now=now, url=url), None)
+        if mention is not None:
+            return dataclasses.replace(mention, stated=dataclasses.replace(mention.stated, raw=text))
+    stated = _checked(exact or _relative(text, now), now)
+    return Mention(stated, 0, len(text), None) if stated else None
 
 
 def looks_like_unusual_date(text: str) -> bool:
@@ -143,7 +153,25 @@ def _stated(date: dt.date, clock: Clock | None, raw: str) -> PublishedDate:
     return PublishedDate(date, at, raw, clock.precision, "page" if zone else "assumed_utc")
 
 
-def _from_timestamp(text: str) -> PublishedDate:
+def _from_iso(text: str) -> PublishedDate | None:
+    """What machines are told mostly, 50 times as fast as a search."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text.replace(" +", "+"))
+        at = moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+    if match["time"] is None:
+        return PublishedDate(moment.date(), raw=text)
+    precision: Precision = "second" if match["seconds"] else "minute"
+    return PublishedDate(moment.date(), at, text, precision, "page" if moment.tzinfo else "assumed_utc")
+
+
+def _from_timestamp(text: str) -> PublishedDate | None:
+    if not _TIMESTAMP.fullmatch(text):
+        return None
     at = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
     return PublishedDate(at.date(), at, text, "second", "page")
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.parsers.date_words import month_of
-from crawler.parsers.dates import find_dates, read_usual_date
+from crawler.parsers.dates import read_mention
 from crawler.parsers.sources import Sources
 from crawler.parsers.statements import Role, Statement
 from schema.article import Strategy
 
-_PUBLISHED_META = re.compile(
-    r"publi(?:sh|cation)|pubdate|pub_date|pub-date|issued|(?:date|dcterms)[.:_-]?created|sailthru\.date|"
-    r"article_date_original|articledate|citation_online_date"
+_META = re.compile(
+    r"(?P<updated>modif|updated_?time|lastmod|last-?updated|revised|date[.:_-]?updated)|"
+    r"(?P<published>publi(?:sh|cation)|pubdate|pub_date|pub-date|issued|(?:date|dcterms)[.:_-]?created|sailthru\.date|"
+    r"article_date_original|articledate|citation_online_date)"
 )
 _WEAK_METAS = (
     "date",
@@ -26,15 +27,15 @@ _WEAK_METAS = (
     "release_date",
     "timestamp",
 )
-_MODIFIED_META = re.compile(r"modif|updated_?time|lastmod|last-?updated|revised|date[.:_-]?updated")
 _NO_META = re.compile(r"expir|unpublish|end|start|event|birth|publisher|last")
 _URL_DAY = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
 _URL_WORD_DAY = re.compile(r"/((?:19[89]|20[0-4])\d)[/-]([a-z]{3,9})[/-](\d{1,2})(?=/|$)")
 _URL_MONTH = re.compile(r"/((?:19[89]|20[0-4])\d)[/_-]?(0?[1-9]|1[0-2])(?=/)")
-# What applications leave in their scripts for themselves, also escaped.
+# What applications leave in their scripts and attributes for themselves, escaped or not.
+_QUOTE = r"""\\{0,3}(?:["']|&quot;)"""
 _STATE = re.compile(
-    r"""["'](?:datePublished|publishedDate|published_?at|publish_?date|first_?published(?:_?at)?|publication_?date|"""
-    r"""firstPublicationDate|pubDate)\\?["']\s?:\s?\\?["'](\d{4}-\d\d-\d\d[^"'\\]{0,20})""",
+    rf"{_QUOTE}(?:datePublished|publishedDate|published_?at|publish_?date|first_?published(?:_?at)?|publication_?date|"
+    rf"firstPublicationDate|pubDate){_QUOTE}\s?:\s?{_QUOTE}(\d{{4}}-\d\d-\d\d[^\"'&\\]{{0,20}})",
     re.IGNORECASE,
 )
 MAX_STATE_CHARS = 1_000_000
@@ -68,10 +69,12 @@ def url_month(url: str) -> tuple[int, int] | None:
 def _metas(sources: Sources) -> Iterator[Statement]:
     metas = sources.head.metas
     for name, values in metas.items():
+        if (match := _META.search(name)) is None:
+            continue
         strategy: Strategy = "open_graph" if name.startswith(("article:", "og:")) else "meta"
-        if _MODIFIED_META.search(name):
+        if match["updated"]:
             yield from _read(sources, strategy, name, values, "updated")
-        elif _PUBLISHED_META.search(name) and not _NO_META.search(name):
+        elif not _NO_META.search(name):
             yield from _read(sources, strategy, name, values)
     for name in _WEAK_METAS:
         yield from _read(sources, "meta", f"weak {name}", metas.get(name, ()))
@@ -82,10 +85,9 @@ def _read(
 ) -> Iterator[Statement]:
     language, now, url = sources.language, sources.doc.fetched_at, sources.doc.url
     for value in values[:1]:
-        stated = read_usual_date(value, language=language, now=now, url=url)
-        if stated is not None:
-            mention = next(find_dates(value, language=language, now=now, url=url), None)
-            yield Statement(stated, strategy, source, value, role, mention.other if mention else None)
+        mention = read_mention(value, language=language, now=now, url=url)
+        if mention is not None:
+            yield Statement(mention.stated, strategy, source, value, role, mention.other)
 
 
 def _url_day(url: str) -> list[str]:
@@ -101,5 +103,5 @@ def _url_day(url: str) -> list[str]:
 def state_dates(sources: Sources) -> Iterator[Statement]:
     """The first date of publication that the page's scripts or attributes hold for its own use."""
     html = sources.doc.tree.html or ""
-    match = _STATE.search(html[:MAX_STATE_CHARS].replace("&quot;", '"'))
+    match = _STATE.search(html, 0, MAX_STATE_CHARS)
     yield from _read(sources, "json_ld", "script", [match[1]] if match else [])

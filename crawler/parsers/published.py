@@ -18,7 +18,7 @@ from crawler.parsers.published_features import Day, describe_days, group_days, i
 from crawler.parsers.region import Region
 from crawler.parsers.shown_dates import far_dates, near_dates, unusual_dates
 from crawler.parsers.sources import Sources
-from crawler.parsers.statements import Statement, clear_days, settle_orders
+from crawler.parsers.statements import Shown, Statement, clear_days, settle_orders
 from crawler.parsers.trees import load_trees
 from schema.article import Evidence, PublishedDate
 
@@ -56,19 +56,17 @@ def read_published(sources: Sources, region: Region) -> Dates:
 
 
 def days_of(sources: Sources, region: Region) -> list[Day]:
-    """The days of what machines are told and what stands near the headline; where these don't agree, of all dates."""
+    """The days of what machines are told and what stands near the headline; where neither is, of the whole page."""
     machine = list(machine_dates(sources))
     near = near_dates(sources, region)
-    if any(is_strong(one) for one in machine):
+    far: list[Shown] = []
+    is_told = any(map(is_strong, machine))
+    if is_told:
         near = [one for one in near if one.source != "relative"]
-    clear = clear_days([*machine, *near])
-    days = group_days(settle_orders(machine, clear), settle_orders(near, clear), [])
-    if agreed_day(days) is not None:
-        return days
-    far = far_dates(sources, region)
-    clear |= clear_days(far)
-    days = group_days(settle_orders(machine, clear), settle_orders(near, clear), settle_orders(far, clear))
-    return days[:MAX_DAYS]
+    elif not any(one.box == "own" for one in near):
+        far = far_dates(sources, region)
+    clear = clear_days([*machine, *near, *far])
+    return group_days(settle_orders(machine, clear), settle_orders(near, clear), settle_orders(far, clear))[:MAX_DAYS]
 
 
 def agreed_day(days: Sequence[Day]) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 
 from crawler.parsers.date_forms import read_without_year
@@ -12,58 +13,62 @@ from crawler.parsers.folding import word_set
 MAX_CHARS = 60
 MAX_DAYS = 4_000
 
+# In the tables a point stands for the space inside a word.
 _TODAY = frozenset(
     plain(word)
     for word in word_set(
-        "today heute aujourd'hui hoy avui oggi hoje vandaag idag dzisiaj dziś dnes danas danes ma astăzi azi сегодня "
-        "сьогодні днес данас σήμερα bugün היום اليوم امروز आज আজ วันนี้ hôm.nay hari.ini tänään täna šodien šiandien "
-        "今日 今天 오늘"
+        "today heute aujourd'hui hoy avui oggi hoje vandaag idag dzisiaj dziś dnes danas danes ma astăzi "
+        "azi сегодня сьогодні днес данас σήμερα bugün היום اليوم امروز आज আজ วันนี้ hôm.nay hari.ini "
+        "tänään täna šodien šiandien 今日 今天 오늘"
     )
 )
 _YESTERDAY = frozenset(
     plain(word)
     for word in word_set(
-        "yesterday gestern hier ayer ahir ieri ontem gisteren igår wczoraj včera jučer juče včeraj tegnap вчера вчора "
-        "јуче χθες χτες dün אתמול أمس امس دیروز कल গতকাল เมื่อวาน เมื่อวานนี้ hôm.qua kemarin semalam eilen eile vakar "
-        "昨日 昨天 어제"
+        "yesterday gestern hier ayer ahir ieri ontem gisteren igår wczoraj včera jučer juče včeraj "
+        "tegnap вчера вчора јуче χθες χτες dün אתמול أمس امس دیروز कल গতকাল เมื่อวาน เมื่อวานนี้ hôm.qua "
+        "kemarin semalam eilen eile vakar 昨日 昨天 어제"
     )
 )
 
 # A line a unit, after its seconds.
 _UNITS = """
-1 second seconds sec secs sekunde sekunden seconde secondes segundo segundos segon segons secondo secondi seconden
-1 sekund sekunder sekundy sekundę sekund секунд секунды секунду секунди saniye שניות ثانية ثوان ثانیه सेकंड วินาที giây detik
-1 sekuntia 秒 초
-60 minute minutes min mins minuten minuto minutos minut minuts minuti minuut minuter minutter minuty minutę minutu
-60 minutami minuta perc percek percce percel минут минуты минуту хвилин хвилини хвилину минути λεπτά λεπτό dakika dk
-60 דקות דקה دقيقة دقائق دقیقه मिनट মিনিট นาที phút menit minit minuuttia minutit minūtēm minučių mínútum minúta
-60 minútami 分 分钟 分鐘 분
-3600 hour hours hr hrs h std stunde stunden heure heures hora horas hores ora ore uur uren timme timmar time timer
-3600 godzin godziny godzinę godz hodinami hodin hodinu hodiny sati sata sat ur óra órája órával час часа часов години
-3600 годин годину ώρες ώρα saat sa שעות שעה ساعة ساعات ساعت घंटे घंटा घण्टे ঘণ্টা ชั่วโมง giờ tiếng jam tuntia tunti
-3600 tundi stundām stundas valandas valandų klukkustundum 時間 小时 小時 시간
-86400 day days d tag tage tagen jour jours día días dia dias dies giorno giorni dag dagen dagar dager dage dni dzień dnem
-86400 dny dana dan nap napja nappal zile zi день дня дней дні днів дни дана ημέρες ημέρα μέρες gün ימים יום يوم أيام
-86400 روز दिन দিন วัน ngày hari päivää päivä päeva dienām dienas dienų dögum 日 天 일
-604800 week weeks wk wks woche wochen semaine semaines semana semanas setmana setmanes settimana settimane weken
-604800 vecka veckor uke uker uge uger tydzień tygodnie tygodni týdny týdnem tjedna tjedan hét hete săptămâni неделю
-604800 недели недель тижні тижнів тиждень седмици εβδομάδες εβδομάδα hafta שבועות שבוע أسبوع أسابيع هفته सप्ताह हफ्ते
-604800 সপ্তাহ สัปดาห์ tuần minggu viikkoa viikko nädalat nedēļām savaites 週間 周 星期 주
+1 second seconds sec secs sekunde sekunden seconde secondes segundo segundos segon segons secondo
+1 secondi seconden sekund sekunder sekundy sekundę секунд секунды секунду секунди saniye שניות ثانية
+1 ثوان ثانیه सेकंड วินาที giây detik sekuntia 秒 초
+60 minute minutes min mins minuten minuto minutos minut minuts minuti minuut minuter minutter minuty
+60 minutę minutu minutami minuta perc percek percce percel минут минуты минуту хвилин хвилини хвилину
+60 минути λεπτά λεπτό dakika dk דקות דקה دقيقة دقائق دقیقه मिनट মিনিট นาที phút menit minit minuuttia
+60 minutit minūtēm minučių mínútum minúta minútami 分 分钟 分鐘 분
+3600 hour hours hr hrs h std stunde stunden heure heures hora horas hores ora ore uur uren timme timmar
+3600 time timer godzin godziny godzinę godz hodinami hodin hodinu hodiny sati sata sat ur óra órája
+3600 órával час часа часов години годин годину ώρες ώρα saat sa שעות שעה ساعة ساعات ساعت घंटे घंटा घण्टे
+3600 ঘণ্টা ชั่วโมง giờ tiếng jam tuntia tunti tundi stundām stundas valandas valandų klukkustundum 時間 小时
+3600 小時 시간
+86400 day days d tag tage tagen jour jours día días dia dias dies giorno giorni dag dagen dagar dager dage
+86400 dni dzień dnem dny dana dan nap napja nappal zile zi день дня дней дні днів дни дана ημέρες ημέρα
+86400 μέρες gün ימים יום يوم أيام روز दिन দিন วัน ngày hari päivää päivä päeva dienām dienas dienų dögum 日
+86400 天 일
+604800 week weeks wk wks woche wochen semaine semaines semana semanas setmana setmanes settimana settimane
+604800 weken vecka veckor uke uker uge uger tydzień tygodnie tygodni týdny týdnem tjedna tjedan hét hete
+604800 săptămâni неделю недели недель тижні тижнів тиждень седмици εβδομάδες εβδομάδα hafta שבועות שבוע
+604800 أسبوع أسابيع هفته सप्ताह हफ्ते সপ্তাহ สัปดาห์ tuần minggu viikkoa viikko nädalat nedēļām savaites 週間
+604800 周 星期 주
 """
 _SECONDS = {plain(word): int(row.split()[0]) for row in _UNITS.strip().splitlines() for word in row.split()[1:]}
 _ONE = frozenset(
     plain(word)
     for word in word_set(
-        "a an one ein eine einem einer einen un une una uno um uma een één en ett et jeden jedną jedna jednu bir egy один одну "
-        "одна μία ένα satu"
+        "a an one ein eine einem einer einen un une una uno um uma een één en ett et jeden jedną jedna "
+        "jednu bir egy один одну одна μία ένα satu"
     )
 )
 _BEFORE = word_set(
-    "vor il.y.a hace fa há منذ قبل před pred przed prije pre преди пре πριν לפני acum cách.đây pirms prieš fyrir "
+    "vor il.y.a hace fa há منذ قبل před pred przed prije pre преди пре πριν לפני acum cách.đây pirms prieš fyrir"
 )
 _AFTER = word_set(
-    "ago geleden sedan siden temu fa atrás назад тому önce 前 전 sitten tagasi yang.lalu lalu trước पहले আগে ที่แล้ว "
-    "ที่ผ่านมา پیش ezelőtt nazaj zpět previous"
+    "ago geleden sedan siden temu fa atrás назад тому önce 前 전 sitten tagasi yang.lalu lalu trước "
+    "पहले আগে ที่แล้ว ที่ผ่านมา پیش ezelőtt nazaj zpět previous"
 )
 
 
@@ -73,7 +78,7 @@ def _either(words: frozenset[str]) -> str:
 
 _LETTERS = r"[^\s\d.,;:/()\[\]|]"
 _AGO = re.compile(
-    rf"(?:(?<!\w)(?P<before>{_either(_BEFORE)})\s+(?:(?:etwa|ca|rund|over|mer\säin)\.?\s)?)?"
+    rf"(?:(?<!\w)(?P<before>{_either(_BEFORE)})\s+(?:(?:etwa|ca|rund)\.?\s)?)?"
     rf"(?:(?P<number>\d{{1,3}})|(?<!\w)(?P<one>{_either(_ONE)})(?=\s))\s?(?P<unit>{_LETTERS}{{1,14}}?)\.?"
     rf"(?:\s?(?P<after>{_either(_AFTER)})(?!\w)|(?=[\s.,;|)]|$))",
     re.IGNORECASE,
@@ -90,7 +95,7 @@ def read_relative(text: str, now: dt.datetime) -> dt.date | None:
             passed = dt.timedelta(seconds=seconds * int(match["number"] or 1))
             return (now - passed).date() if passed.days <= MAX_DAYS else None
     words = [plain(word) for word in re.split(r"[\s.,:|·]+", text) if word]
-    said = {*words, *map("".join, zip(words, words[1:], strict=False))}
+    said = {*words, *map("".join, itertools.pairwise(words))}
     if len(words) <= 4 and said & _YESTERDAY:
         return now.date() - dt.timedelta(days=1)
     if len(words) <= 4 and said & _TODAY:

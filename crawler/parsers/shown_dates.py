@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -27,10 +26,11 @@ MAX_RELATIVE_CHARS = 40
 MAX_LINE_CHARS = 220
 MAX_DATELINE_CHARS = 60
 MAX_LABEL_REST, MAX_SENTENCE_REST = 60, 120
-"""A date with more text beside it in its line is the story's, not the page's; with the first only if nothing says else."""
+"""Dates with more text beside them in their line are the story's; between the two those that nothing calls dates."""
 MAX_FAR_NODES = 30_000
 MAX_FAR_READS = 60
-MAX_FAR_CHARS = 160
+MIN_FAR_CHARS, MAX_FAR_CHARS = 4, 160
+MAX_SCANNED_CHARS = 2_000
 MAX_YEAR_CHARS = 6
 FAR = 1_000
 """Distance of dates that are not near the headline."""
@@ -38,6 +38,7 @@ FAR = 1_000
 _DATELINE = re.compile(
     r"[\s(\[]*(?:[A-Z][^\W\d_]{2,20}(?:[ /-][A-Z][^\W\d_]{2,20})?[\s,/(–—-]{1,4}(?:den |am )?)?[(\[]?"
 )
+_DASH = re.compile(r"[\s)\]]{0,3}[-–—:|(/]")
 _LABEL_WORDS = re.compile(
     f"(?P<updated>{'|'.join(map(re.escape, UPDATED))})|"
     rf"(?P<published>{'|'.join(map(re.escape, PUBLISHED))}|\\b(?:date|datum)\\W*$)"
@@ -66,14 +67,21 @@ def near_dates(sources: Sources, region: Region) -> list[Shown]:
 
 def _line_dates(line: Line, sources: Sources, order: int) -> Iterator[Shown]:
     if len(line.text) > MAX_LINE_CHARS:
-        found = _dateline(line, sources)
+        found = list(_dateline(line, sources))
     else:
-        found = itertools.chain(_attributes(line, sources), _mentions(line, sources))
-    names = f"{line.names} {line.own_names} {' '.join(part.names for part in line.parts)}"
-    is_named = _DATE_NAMES.search(names) is not None or any(part.datetime for part in line.parts)
+        found = [*_attributes(line, sources), *_mentions(line, sources)]
+    is_named = bool(found) and (any(part.datetime for part in line.parts) or _is_named(line))
     for number, one in enumerate(found, order):
         if one.rest <= MAX_LABEL_REST or ((is_named or one.role) and one.rest <= MAX_SENTENCE_REST):
             yield dataclasses.replace(one, distance=line.distance, order=number, is_named=is_named, box=line.box)
+
+
+def _is_named(line: Line) -> bool:
+    return _DATE_NAMES.search(f"{line.names} {_own_names(line)}") is not None
+
+
+def _own_names(line: Line) -> str:
+    return f"{line.own_names} {' '.join(part.names for part in line.parts)}"
 
 
 def _dateline(line: Line, sources: Sources) -> Iterator[Shown]:
@@ -81,7 +89,7 @@ def _dateline(line: Line, sources: Sources) -> Iterator[Shown]:
     start = line.text[:MAX_DATELINE_CHARS]
     if _DIGIT.search(start[:20]):
         for mention in _find(start, sources):
-            if _DATELINE.fullmatch(start[: mention.start]):
+            if _DATELINE.fullmatch(start[: mention.start]) and _DASH.match(line.text, mention.end):
                 yield _near(mention.stated, "", 0, mention.other)
 
 
@@ -98,16 +106,16 @@ def _attributes(line: Line, sources: Sources) -> Iterator[Shown]:
 def _mentions(line: Line, sources: Sources) -> Iterator[Shown]:
     """The dates in the text, else the one that it counts from now."""
     text = line.text
-    names = f"{line.own_names} {' '.join(part.names for part in line.parts)}"
     end_of_last = 0
     for mention in _find(text, sources) if _DIGIT.search(text) else ():
         before = text[end_of_last : mention.start][-MAX_LABEL_CHARS:]
         end_of_last = mention.end
         if not _EVENT.search(before):
             rest = len(text) - (mention.end - mention.start)
-            yield _near(mention.stated, _role(before, names), rest, mention.other)
-    is_close = abs(line.distance) < CLOSE_ELEMENTS or _DATE_NAMES.search(f"{line.names} {names}") is not None
-    if not end_of_last and sources.doc.fetched_at is not None and len(text) <= MAX_RELATIVE_CHARS and is_close:
+            yield _near(mention.stated, _role(before, _own_names(line)), rest, mention.other)
+    if end_of_last or sources.doc.fetched_at is None or len(text) > MAX_RELATIVE_CHARS:
+        return
+    if abs(line.distance) < CLOSE_ELEMENTS or _is_named(line):
         stated = _read(text, sources)
         if stated is not None:
             yield dataclasses.replace(_near(stated, _role(text, line.own_names), 0), source="relative")
@@ -148,7 +156,7 @@ def far_dates(sources: Sources, region: Region) -> list[Shown]:
             break
         if node.is_text_node:
             text = node.text_content or ""
-            if not _YEAR_OR_NUMBERS.search(text[:2_000]):
+            if len(text) < MIN_FAR_CHARS or text.isspace() or not _YEAR_OR_NUMBERS.search(text[:MAX_SCANNED_CHARS]):
                 continue
             holder, stated_as = node.parent, None
         elif value := _attribute(node):
