@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.parsers.clock import Clock, find_clock
-from crawler.parsers.date_forms import Day, Order, find_days, read_without_year
-from crawler.parsers.date_words import MONTHS, TODAY, UNITS, YESTERDAY, plain
+from crawler.parsers.clock import Clock, find_clock, read_zone
+from crawler.parsers.date_forms import Day, Order, find_days
+from crawler.parsers.date_words import MONTHS, plain
 from crawler.parsers.folding import squeeze
-from schema.article import PublishedDate
+from crawler.parsers.relative_dates import read_relative
+from schema.article import Precision, PublishedDate
 
 MAX_CHARS = 300
 FUTURE_DAYS = 1
@@ -26,16 +27,12 @@ FUTURE_DAYS = 1
 _UNSET = frozenset([dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1, 1)])
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
+_YEAR_FIRST_LANGUAGES = ("ja", "ko", "zh", "hu", "lt", "mn")
+_MONTH_FIRST_LANGUAGES = ("fil", "tl")
 _MONTH_FIRST_SUFFIXES = ("us", "com", "org", "net", "edu", "gov", "mil", "ca", "ph")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(?P<seconds>:\d\d(?:\.\d{1,6})?)?(?:Z| ?[+-]\d\d:?\d\d)?)?")
 _TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
-_AGO = re.compile(
-    r"(?P<n1>\d{1,3}|an?|one|einem|einer|un[ae]?|une?n?|een|en|ett)\s?(?P<u1>[^\W\d_]{1,8}?)\s?(?:ago|geleden|sedan|"
-    r"siden|temu|fa|atrás|назад|önce|前|전)(?![^\W\d_])"
-    r"|(?:vor|il y a|hace|há|for|för|منذ|قبل)\s(?P<n2>\d{1,3}|einem|einer|une?|un[ao]?|um[a]?|en|"
-    r"ett)\s?(?P<u2>[^\W\d_]{1,9})",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,8 @@ class Mention:
     stated: PublishedDate
     start: int
     end: int
-    is_ambiguous: bool
+    other: dt.date | None
+    """The day with day and month the other way round, where that could be meant."""
 
 
 def read_date(
@@ -65,15 +63,24 @@ def read_usual_date(
     raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
 ) -> PublishedDate | None:
     """As `read_date`, of the forms that are read fast."""
+    mention = read_mention(raw, language=language, now=now, url=url)
+    return mention.stated if mention else None
+
+
+def read_mention(
+    raw: str | None, *, language: str | None, now: dt.datetime | None, url: str | None = None
+) -> Mention | None:
+    """As `read_usual_date`, with what the date could mean otherwise."""
     text = ascii_digits(squeeze(raw, MAX_CHARS))
     if not text:
         return None
-    if _TIMESTAMP.fullmatch(text):
-        return _checked(_from_timestamp(text), now)
-    mention = next(find_dates(text, language=language, now=now, url=url), None)
-    if mention is not None:
-        return dataclasses.replace(mention.stated, raw=text)
-    return _checked(_relative(text, now), now)
+    exact = _from_iso(text) or _from_timestamp(text)
+    if exact is None:
+        mention = next(find_dates(text, language=language, now=now, url=url), None)
+        if mention is not None:
+            return dataclasses.replace(mention, stated=dataclasses.replace(mention.stated, raw=text))
+    stated = _checked(exact or _relative(text, now), now)
+    return Mention(stated, 0, len(text), None) if stated else None
 
 
 def looks_like_unusual_date(text: str) -> bool:
@@ -94,12 +101,12 @@ def find_dates(
     """The absolute dates in `text`, each with the time of day beside it; `raw` is the date's own characters."""
     text = ascii_digits(text)
     end_of_last = 0
-    for day in find_days(text, day_order(language, url)):
+    for day in find_days(text, day_order(language, url), language):
         clock = _clock_beside(text, day, end_of_last)
         start, end = (min(day.start, clock.start), max(day.end, clock.end)) if clock else (day.start, day.end)
         stated = _checked(_stated(day.date, clock, text[start:end].strip()), now)
         if stated is not None:
-            yield Mention(stated, start, end, day.is_ambiguous)
+            yield Mention(stated, start, end, day.other)
         end_of_last = max(end, end_of_last)
 
 
@@ -111,14 +118,19 @@ def ascii_digits(text: str) -> str:
 
 
 def day_order(language: str | None, url: str | None) -> Order:
-    """Whether 08/09/2025 begins with the day: in English it depends on the country, elsewhere it does."""
+    """Whether 08/09/2025 begins with the day: in English it depends on the country, elsewhere it does.
+
+    "ymd" is said of languages whose dates of two-digit years begin with the year.
+    """
     parts = (language or "en").lower().split("-")
     if parts[0] != "en":
-        return "dmy"
-    if len(parts) > 1 and parts[-1] in ("us", "gb", "au", "nz", "ie", "in", "za"):
-        return "mdy" if parts[-1] == "us" else "dmy"
+        if parts[0] in _YEAR_FIRST_LANGUAGES:
+            return "ymd"
+        return "mdy" if parts[0] in _MONTH_FIRST_LANGUAGES else "dmy"
+    if len(parts) > 1 and parts[-1] in ("us", "ph", "gb", "au", "nz", "ie", "in", "za"):
+        return "mdy" if parts[-1] in ("us", "ph") else "dmy"
     suffix = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
-    return "mdy" if not suffix or suffix in _MONTH_FIRST_SUFFIXES else "dmy"
+    return "mdy" if not suffix.isalpha() or suffix in _MONTH_FIRST_SUFFIXES else "dmy"
 
 
 def _clock_beside(text: str, day: Day, floor: int) -> Clock | None:
@@ -134,13 +146,32 @@ def _stated(date: dt.date, clock: Clock | None, raw: str) -> PublishedDate:
     if clock is None:
         return PublishedDate(date, raw=raw)
     try:
-        at = dt.datetime.combine(date, clock.time, clock.zone or dt.UTC).astimezone(dt.UTC)
+        zone = read_zone(clock.zone, date)
+        at = dt.datetime.combine(date, clock.time, zone or dt.UTC).astimezone(dt.UTC)
     except OverflowError:
         return PublishedDate(date, raw=raw)
-    return PublishedDate(date, at, raw, clock.precision, "page" if clock.zone else "assumed_utc")
+    return PublishedDate(date, at, raw, clock.precision, "page" if zone else "assumed_utc")
 
 
-def _from_timestamp(text: str) -> PublishedDate:
+def _from_iso(text: str) -> PublishedDate | None:
+    """What machines are told mostly, 50 times as fast as a search."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text.replace(" +", "+"))
+        at = moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+    if match["time"] is None:
+        return PublishedDate(moment.date(), raw=text)
+    precision: Precision = "second" if match["seconds"] else "minute"
+    return PublishedDate(moment.date(), at, text, precision, "page" if moment.tzinfo else "assumed_utc")
+
+
+def _from_timestamp(text: str) -> PublishedDate | None:
+    if not _TIMESTAMP.fullmatch(text):
+        return None
     at = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
     return PublishedDate(at.date(), at, text, "second", "page")
 
@@ -155,19 +186,7 @@ def _checked(stated: PublishedDate | None, now: dt.datetime | None) -> Published
 
 
 def _relative(text: str, now: dt.datetime | None) -> PublishedDate | None:
-    """ "3 hours ago", "yesterday", "8 August" in a short text."""
-    if now is None or len(text) > 60:
-        return None
-    if match := _AGO.search(text):
-        number = match["n1"] or match["n2"]
-        seconds = UNITS.get(plain(match["u1"] or match["u2"]))
-        if seconds:
-            moment = now - dt.timedelta(seconds=seconds * (int(number) if number.isdigit() else 1))
-            return PublishedDate(moment.date(), raw=text)
-    found = {plain(word.strip(".,:")) for word in text.split()}
-    if found & (TODAY | YESTERDAY) and len(found) <= 4:
-        return PublishedDate(now.date() - dt.timedelta(days=1 if found & YESTERDAY else 0), raw=text)
-    date = read_without_year(text, now.date())
+    date = read_relative(text, now) if now is not None else None
     return PublishedDate(date, raw=text) if date else None
 
 

@@ -103,47 +103,6 @@ def test_a_hyphen_or_quote_in_the_headline_cuts_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "body", "expected"),
-    [
-        ('<meta property="article:published_time" content="2025-08-08T10:00:00Z">', "<h1>A b c</h1>", "2025-08-08"),
-        ('<meta name="w-published-date" content="2025-08-08">', "<h1>A b c</h1>", "2025-08-08"),
-        ("", '<h1>A b c</h1><time datetime="2025-08-08">last week</time>', "2025-08-08"),
-        ("", '<p itemscope itemtype="/Article"><meta itemprop=datePublished content=2025-08-08>', "2025-08-08"),
-        ("", "<h1>A b c</h1><p>3 days ago</p>", "2025-08-29"),
-        ("", f"<h1>A b c</h1><p>LONDON, 8 August 2025 – {BODY[3:]}", "2025-08-08"),
-        ("", "<h1>A b c</h1><p>Updated 9 August 2025. Published 8 August 2025</p>", "2025-08-08"),
-        # None of these is the page's own date.
-        ("", f'<h1>A b c</h1>{BODY}<div class="comment"><time datetime="2025-08-08">8 August</time></div>', None),
-        ("", f'<h1>A b c</h1>{BODY}<div class="card"><h3>Other</h3><p>8 August 2025</p></div>', None),
-        ("", f"<nav>8 August 2025</nav><h1>A b c</h1>{BODY}<footer>© 2025</footer>", None),
-        ("", "<h1>A b c</h1><p>Open until 8 August 2025</p>", None),
-        ('<meta property="article:published_time" content="2026-08-08">', "<h1>A b c</h1>", None),
-    ],
-)  # fmt: skip
-def test_the_day_of_publication(head: str, body: str, expected: str | None) -> None:
-    assert day(read(body, head)) == expected
-
-
-def test_the_day_in_the_address() -> None:
-    assert day(read("<h1>A b c</h1>", url="https://lantern.example/2025/08/08/paper-rain")) == "2025-08-08"
-
-
-def test_a_utc_midnight_takes_the_day_that_is_shown() -> None:
-    head = '<meta property="article:published_time" content="2025-08-09T03:30:00Z">'
-    published = read("<h1>A b c</h1><p class=date>August 8, 2025</p>", head).published
-    assert published is not None and published.at is not None
-    assert (published.date, published.at.day) == (dt.date(2025, 8, 8), 9)
-
-
-def test_the_update_is_a_field_of_its_own() -> None:
-    head = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Paper rain",
-    "datePublished": "2025-08-08T09:00:00+02:00", "dateModified": "2025-08-20T09:00:00+02:00"}</script>"""
-    found = read("<h1>Paper rain</h1><p>Updated August 20, 2025</p>", head)
-    assert day(found) == "2025-08-08"
-    assert found.modified is not None and found.modified.date == dt.date(2025, 8, 20)
-
-
-@pytest.mark.parametrize(
     ("head", "body", "authors"),
     [
         ('<meta name="author" content="Jane Doe">', "", ("Jane Doe",)),
