@@ -71,7 +71,7 @@ DayReader = Callable[[str], dt.date | None]
 
 def read_cards(offers: list[Offer], day_of: DayReader) -> list[Card]:
     """One card for each offer."""
-    cards = as_soups(offer.links[0] if offer.is_inline or offer.root is None else offer.root for offer in offers)
+    cards = as_soups(offer.root for offer in offers)
     return [read_card(card, day_of) for card in cards]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
 from crawler.parsers.boilerplate import is_pointer
@@ -11,19 +12,30 @@ from crawler.parsers.container import Container
 from crawler.parsers.dates import read_date
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
-from crawler.parsers.offers import Offer, by_group, find_offers
-from crawler.parsers.outline import HEADING_TAGS, Outline
+from crawler.parsers.offer_features import read_rows
+from crawler.parsers.offers import Offer, find_offers
+from crawler.parsers.outline import Outline
+from crawler.parsers.trees import load_trees
 from schema.article import LinkKind, RelatedLink
 
+MODEL = "related"
 MAX_LINKS = 200
-THRESHOLD = 2.0
-NEAR_ELEMENTS = 300
-"""Cards without a word what they are belong to the article if they follow its body so closely."""
+THRESHOLD = -0.4
+"""Log-odds from which a card is kept; best on sites held out from training, where 0 to -0.6 do as well."""
+SIBLINGS_SHARE = 0.5
+"""Cards side by side share their fate: so much of a score is the mean of theirs."""
+NAMED = 2.0
+"""Added to the score of cards below a plain "Related articles": the model has seen few with short headlines."""
+MAX_NAMING_CHARS, MIN_TITLE_WEIGHT = 40, 6.0
+SURE = 0.5
+"""Log-odds from which a card's text is no part of the body."""
+NEAR_ELEMENTS, VERY_NEAR_ELEMENTS = 200, 40
+"""Cards that follow the body so closely belong to the article: those below any heading, and those below none."""
 MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
 """Cards with more of the container's prose than this are what the page is about: a listing."""
-_SIDE = frozenset([Mark.SIDEBAR, Mark.FOOTER, Mark.PROMOTED])
+_SIDE = frozenset([Mark.SIDEBAR, Mark.FOOTER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,96 +44,100 @@ class Judged:
 
     offer: Offer
     kind: LinkKind
+    score: float = 0.0
+    """Log-odds of a card; 0 for a link in a sentence."""
 
 
 def find_related(doc: Document, outline: Outline, container: Container, canonical_url: str) -> list[Judged]:
-    """All offers of a page that are kept, in page order, each address once."""
-    return judge(outline, container, find_offers(doc, outline, container, canonical_url))[:MAX_LINKS]
+    """All offers of a page that are kept, in page order; an address may be offered at several places."""
+    offers = find_offers(doc, outline, container, canonical_url)
+    cards = [offer for offer in offers if not offer.is_inline]
+    scores = dict(zip(map(id, cards), score_cards(cards, outline, container), strict=True))
+    judged: list[Judged] = []
+    for offer in offers:
+        if offer.is_inline:
+            judged.append(Judged(offer, "related" if is_pointer(offer.line) else "inline"))
+        elif scores[id(offer)] > THRESHOLD:
+            judged.append(Judged(offer, _kind(container, offer), scores[id(offer)]))
+    return judged
+
+
+def score_cards(cards: list[Offer], outline: Outline, container: Container) -> list[float]:
+    """Log-odds that each of the page's cards offers an article."""
+    learned: list[float] = load_trees(MODEL).scores(read_rows(cards, outline, container)).tolist()
+    scores = [score + NAMED * _is_named(card) for card, score in zip(cards, learned, strict=True)]
+    siblings: dict[int, list[float]] = defaultdict(list)
+    for card, score in zip(cards, scores, strict=True):
+        siblings[card.root.parent].append(score)
+    means = {parent: sum(group) / len(group) for parent, group in siblings.items()}
+    return [
+        (1.0 - SIBLINGS_SHARE) * score + SIBLINGS_SHARE * means[card.root.parent]
+        for card, score in zip(cards, scores, strict=True)
+    ]
+
+
+def _is_named(card: Offer) -> bool:
+    """Whether a heading says outright that the card, which could well be one, offers an article."""
+    heading, address = card.heading, card.address
+    is_article = address.slug.likeness >= 1.0 or (address.is_alike and address.slug.words > 1)
+    says_so = heading.is_tagged and heading.kind in ("related", "promoted") and len(heading.text) <= MAX_NAMING_CHARS
+    return is_article and says_so and card.title_weight > MIN_TITLE_WEIGHT
 
 
 def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
     """The cards (by index of their element) that are no part of the body though they stand in its container."""
-    cards = [one.offer.root for one in judged if not one.offer.is_inline and one.offer.root is not None]
+    cards = [one.offer.root for one in judged if not one.offer.is_inline and one.score >= SURE]
     cards = [card for card in cards if card.prose <= MAX_CARD_PROSE and card.link_density >= MIN_CARD_LINKS]
     lost = sum(card.prose for card in cards if container.holds(card))
     return frozenset(card.index for card in cards) if lost <= MAX_LOST_SHARE * container.prose else frozenset()
 
 
-def read_related(doc: Document, judged: list[Judged], language: str | None) -> tuple[RelatedLink, ...]:
-    """Reads the cards."""
+def read_related(
+    doc: Document, judged: list[Judged], language: str | None, published: dt.date | None = None
+) -> tuple[RelatedLink, ...]:
+    """Reads the cards, each address once.
+
+    `published` is the page's own day: a card's date without a year is the last such day before.
+    """
+    chosen = _once(judged)[:MAX_LINKS]
+    now = dt.datetime.combine(published, dt.time(23, 59), dt.UTC) if published else doc.fetched_at
 
     def day_of(text: str) -> dt.date | None:
         stated = read_date(text, language=language, now=doc.fetched_at, url=doc.url)
         return stated.date if stated else None
 
-    cards = read_cards([one.offer for one in judged], day_of)
+    cards = read_cards([one.offer for one in chosen], day_of)
     found: list[RelatedLink] = []
-    for one, card in zip(judged, cards, strict=True):
+    for one, card in zip(chosen, cards, strict=True):
         if (url := doc.resolve(one.offer.url)) is not None:
             found.append(_link(url, one.kind, card, len(found)))
     return tuple(found)
+
+
+def _once(judged: list[Judged]) -> list[Judged]:
+    """Of the places of one address the one that says most of it; in page order."""
+    ranks: dict[LinkKind, int] = {"related": 2, "promoted": 1, "inline": 0}
+    best: dict[str, Judged] = {}
+    for one in judged:
+        known = best.get(one.offer.address.key)
+        if known is None or ranks[one.kind] > ranks[known.kind]:
+            best[one.offer.address.key] = one
+    return sorted(best.values(), key=lambda one: one.offer.link.index)
 
 
 def _link(url: str, kind: LinkKind, card: Card, position: int) -> RelatedLink:
     return RelatedLink(url, card.title, card.summary, card.category, card.published, kind, position)
 
 
-def judge(outline: Outline, container: Container, offers: list[Offer]) -> list[Judged]:
-    """Keeps what a reader would take for an offer. Cards that stand side by side share their fate."""
-    scores = {id(offer): score(outline, container, offer) for offer in offers}
-    for group in by_group(offers).values():
-        alone = [offer for offer in group if not offer.is_inline]
-        if len(alone) < 2:
-            continue
-        mean = sum(scores[id(offer)] for offer in alone) / len(alone)
-        for offer in alone:
-            smoothed = 0.4 * scores[id(offer)] + 0.6 * mean + 0.3
-            scores[id(offer)] = max(smoothed, mean) if offer.heading_kind in ("related", "promoted") else smoothed
-    judged = []
-    for offer in offers:
-        if offer.is_inline:
-            kind: LinkKind = "related" if is_pointer(offer.line) else "inline"
-            judged.append(Judged(offer, kind))
-        elif scores[id(offer)] >= THRESHOLD:
-            judged.append(Judged(offer, _kind(outline, container, offer)))
-    return judged
-
-
-def score(outline: Outline, container: Container, offer: Offer) -> float:
-    """How much speaks for an offer being one; the rules add up."""
-    root = offer.root
-    if root is None:
-        return 0.0
-    named = offer.heading_kind
-    rules = (
-        (1.0, offer.title_weight >= 20),
-        (1.0, offer.title_weight >= 35),
-        (-1.5 if named == "related" else -3.0, 0 < offer.title_weight < 14),
-        (-1.0, offer.title_weight == 0),
-        (2.5, named in ("related", "promoted")),
-        (-2.0, named == "other"),
-        (1.5, Mark.RELATED in offer.marks),
-        (1.0, Mark.PROMOTED in offer.marks),
-        (0.5, Mark.CARD in offer.marks or root.tag == "article"),
-        (0.5, any(e.tag in HEADING_TAGS for e in outline.elements[root.index : root.end])),
-        (0.5, any(e.tag == "time" for e in outline.below(root))),
-        (-2.0, Mark.BYLINE in root.marks or Mark.BIO in offer.marks),
-        (-1.5, Mark.FOOTER in offer.marks),
-        (-2.0, Mark.HEADER in offer.marks and root.index < container.element.index),
-        (-2.0, Mark.ADVERT in offer.marks),
-        (-1.0, Mark.NEWSLETTER in offer.marks),
-    )
-    return offer.likeness + sum(points for points, holds in rules if holds)
-
-
-def _kind(outline: Outline, container: Container, offer: Offer) -> LinkKind:
-    named = offer.heading_kind
-    if named in ("related", "promoted"):
-        return named
-    if Mark.PROMOTED in offer.marks:
+def _kind(container: Container, card: Offer) -> LinkKind:
+    """Site-wide or of this article: as its heading says, else its names, else its place."""
+    if card.heading.kind in ("related", "promoted"):
+        return card.heading.kind
+    if Mark.PROMOTED in card.marks:
         return "promoted"
-    if Mark.RELATED in offer.marks:
+    if Mark.RELATED in card.marks:
         return "related"
-    root = offer.root
-    is_far = root is not None and root.index - container.element.end > NEAR_ELEMENTS
-    return "promoted" if is_far or not offer.marks.isdisjoint(_SIDE) else "related"
+    distance = card.link.index - container.element.end
+    is_far = distance > (NEAR_ELEMENTS if card.heading.text else VERY_NEAR_ELEMENTS)
+    is_before = card.link.index < container.element.index
+    return "promoted" if is_far or is_before or not card.marks.isdisjoint(_SIDE) else "related"
