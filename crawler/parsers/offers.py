@@ -14,7 +14,9 @@ from crawler.parsers.outline import Element, Outline
 
 MAX_LINKS = 3_000
 MAX_CARD_WEIGHT = 1_500.0
-MAX_CARD_PROSE = 1_200.0
+MAX_CARD_PROSE = 800.0
+MAX_CARD_LINKS = 8
+"""The card of an article also links to its section, its author, its tags."""
 MAX_INLINE_LEVELS = 20
 MAX_PLACES = 3
 """Places looked at of one address: a page that offers an article thrice says it all."""
@@ -64,8 +66,7 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
     """All that could be offers, in page order; nothing is judged yet."""
     around = _marks_around(outline)
     targets = _collect(outline, Addresses(doc, canonical_url), around)
-    single = _single_owner(outline, targets)
-    headings = Headings(outline, single)
+    cards = _Cards(outline, container, [target.links for target in targets])
     offers: list[Offer] = []
     for number, target in enumerate(targets):
         end = places = 0
@@ -76,11 +77,25 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
             if places >= MAX_PLACES:
                 break
             line = _inline_line(outline, container, link)
-            root = link if line else _card_root(outline, container, link, number, single, headings)
-            heading = NO_HEADING if line else headings.above(root)
+            root = link if line else cards.root(link, number)
+            heading = NO_HEADING if line else cards.headings.above(root)
             offers.append(Offer(target.address, link, root, link.weight, around[link.index], heading, line))
             end, places = root.end, places + 1
     return sorted(offers, key=lambda offer: offer.link.index)
+
+
+def widen_cards(outline: Outline, container: Container, kept: list[Offer]) -> None:
+    """Lets each card have what turned out to be no other offer: links to sections and authors stand in its way."""
+    numbers: dict[str, int] = {}
+    links: list[list[Element]] = []
+    for offer in kept:
+        number = numbers.setdefault(offer.address.key, len(links))
+        if number == len(links):
+            links.append([])
+        links[number].append(offer.link)
+    cards = _Cards(outline, container, links)
+    for offer in kept:
+        offer.root = cards.root(offer.root, numbers[offer.address.key])
 
 
 def _collect(outline: Outline, addresses: Addresses, around: list[Marks]) -> list[_Target]:
@@ -107,11 +122,37 @@ def _collect(outline: Outline, addresses: Addresses, around: list[Marks]) -> lis
     return list(targets.values())
 
 
-def _single_owner(outline: Outline, targets: list[_Target]) -> list[int]:
-    """For each element the number of the only target below it; -1 none, -2 several."""
+class _Cards:
+    """Finds the cards around links, on a page with these links of each address."""
+
+    def __init__(self, outline: Outline, container: Container, links: list[list[Element]]) -> None:
+        self._outline = outline
+        self._inside = container.element.index
+        self._single = _single_owner(outline, links)
+        self.headings = Headings(outline, self._single)
+
+    def root(self, link: Element, number: int) -> Element:
+        """The highest element around `link` with no other address than the one with this number."""
+        root = link
+        for element in self._outline.ancestors(link):
+            if self._single[element.index] != number or element.index <= self._inside < element.end:
+                break
+            if _is_more_than_card(element) or self.headings.names_module(element, root):
+                break
+            root = element
+        return root
+
+
+def _is_more_than_card(element: Element) -> bool:
+    is_long = element.weight > MAX_CARD_WEIGHT or element.prose > MAX_CARD_PROSE
+    return is_long or element.links > MAX_CARD_LINKS or element.tag in ("body", "main")
+
+
+def _single_owner(outline: Outline, links: list[list[Element]]) -> list[int]:
+    """For each element the number of the only address below it; -1 none, -2 several."""
     owner = [-1] * len(outline.elements)
-    for number, target in enumerate(targets):
-        for link in target.links:
+    for number, links_of_one in enumerate(links):
+        for link in links_of_one:
             owner[link.index] = number
     for element in reversed(outline.elements):
         mine = owner[element.index]
@@ -119,20 +160,6 @@ def _single_owner(outline: Outline, targets: list[_Target]) -> list[int]:
             above = owner[element.parent]
             owner[element.parent] = mine if above in (-1, mine) else -2
     return owner
-
-
-def _card_root(
-    outline: Outline, container: Container, link: Element, number: int, single: list[int], headings: Headings
-) -> Element:
-    root = link
-    for element in outline.ancestors(link):
-        too_much = element.weight > MAX_CARD_WEIGHT or element.prose > MAX_CARD_PROSE
-        if single[element.index] != number or too_much or element.tag in ("body", "main"):
-            break
-        if element.index <= container.element.index < element.end or headings.names_module(element, root):
-            break
-        root = element
-    return root
 
 
 def _inline_line(outline: Outline, container: Container, link: Element) -> str:

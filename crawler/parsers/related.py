@@ -6,14 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from crawler.parsers.boilerplate import is_pointer
-from crawler.parsers.cards import Card, read_cards
+from crawler.parsers.boilerplate import is_pointer, without_pointer
+from crawler.parsers.cards import MAX_TITLE_CHARS, Card, DayReader, read_cards
 from crawler.parsers.container import Container
 from crawler.parsers.dates import read_date
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
+from crawler.parsers.module_headings import text_of
 from crawler.parsers.offer_features import read_rows
-from crawler.parsers.offers import Offer, find_offers
+from crawler.parsers.offers import Offer, find_offers, widen_cards
 from crawler.parsers.outline import Outline
 from crawler.parsers.trees import load_trees
 from schema.article import LinkKind, RelatedLink
@@ -35,6 +36,8 @@ MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
 """Cards with more of the container's prose than this are what the page is about: a listing."""
+_RANKS: tuple[LinkKind, ...] = ("inline", "promoted", "related")
+"""Of an address at several places the strongest kind counts."""
 _SIDE = frozenset([Mark.SIDEBAR, Mark.FOOTER])
 
 
@@ -59,6 +62,7 @@ def find_related(doc: Document, outline: Outline, container: Container, canonica
             judged.append(Judged(offer, "related" if is_pointer(offer.line) else "inline"))
         elif scores[id(offer)] > THRESHOLD:
             judged.append(Judged(offer, _kind(container, offer), scores[id(offer)]))
+    widen_cards(outline, container, [one.offer for one in judged if not one.offer.is_inline])
     return judged
 
 
@@ -95,38 +99,54 @@ def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
 def read_related(
     doc: Document, judged: list[Judged], language: str | None, published: dt.date | None = None
 ) -> tuple[RelatedLink, ...]:
-    """Reads the cards, each address once.
+    """Reads the cards, each address once: its cards complete each other.
 
-    `published` is the page's own day: a card's date without a year is the last such day before.
+    `published` is the page's own day: a date without a year is the last such day before, where `doc.fetched_at` is
+    unknown.
     """
-    chosen = _once(judged)[:MAX_LINKS]
-    now = dt.datetime.combine(published, dt.time(23, 59), dt.UTC) if published else doc.fetched_at
 
     def day_of(text: str) -> dt.date | None:
         stated = read_date(text, language=language, now=doc.fetched_at, url=doc.url)
+        if stated is None and published is not None and doc.fetched_at is None:
+            stated = read_date(text, language=language, now=_end_of(published), url=doc.url)
+            if stated is not None and str(stated.date.day) not in text:
+                return None
         return stated.date if stated else None
 
-    cards = read_cards([one.offer for one in chosen], day_of)
     found: list[RelatedLink] = []
-    for one, card in zip(chosen, cards, strict=True):
-        if (url := doc.resolve(one.offer.url)) is not None:
-            found.append(_link(url, one.kind, card, len(found)))
+    chosen = _by_address(judged)[:MAX_LINKS]
+    for places, card in zip(chosen, _read_places(chosen, day_of), strict=True):
+        kind = max((one.kind for one in places), key=_RANKS.index)
+        if (url := doc.resolve(places[0].offer.url)) is not None:
+            found.append(RelatedLink(url, card.title, card.summary, card.category, card.published, kind, len(found)))
     return tuple(found)
 
 
-def _once(judged: list[Judged]) -> list[Judged]:
-    """Of the places of one address the one that says most of it; in page order."""
-    ranks: dict[LinkKind, int] = {"related": 2, "promoted": 1, "inline": 0}
-    best: dict[str, Judged] = {}
+def _by_address(judged: list[Judged]) -> list[list[Judged]]:
+    """The places of each address, those that say most of it first; in page order of these."""
+    places: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
-        known = best.get(one.offer.address.key)
-        if known is None or ranks[one.kind] > ranks[known.kind]:
-            best[one.offer.address.key] = one
-    return sorted(best.values(), key=lambda one: one.offer.link.index)
+        places[one.offer.address.key].append(one)
+    for group in places.values():
+        group.sort(key=lambda one: (one.offer.title_weight > 0, _RANKS.index(one.kind)), reverse=True)
+    return sorted(places.values(), key=lambda group: group[0].offer.link.index)
 
 
-def _link(url: str, kind: LinkKind, card: Card, position: int) -> RelatedLink:
-    return RelatedLink(url, card.title, card.summary, card.category, card.published, kind, position)
+def _read_places(chosen: list[list[Judged]], day_of: DayReader) -> list[Card]:
+    """One card for each address; of a link in a sentence just its text."""
+    read = iter(read_cards([one.offer.root for places in chosen for one in places if not one.offer.is_inline], day_of))
+    cards: list[Card] = []
+    for places in chosen:
+        card = Card()
+        for one in places:
+            title = without_pointer(text_of(one.offer.link, MAX_TITLE_CHARS)) if one.offer.is_inline else ""
+            card = card.completed(Card(title or None) if one.offer.is_inline else next(read))
+        cards.append(card)
+    return cards
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(23, 59), dt.UTC)
 
 
 def _kind(container: Container, card: Offer) -> LinkKind:
