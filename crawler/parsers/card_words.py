@@ -16,10 +16,10 @@ _SECTION_NAMES = compile_lines(
     """,
     re.IGNORECASE,
 )
-_LABEL_NAMES = re.compile(r"label|topic|tag(?!line)|channel|ressort|theme", re.IGNORECASE)
+_LABEL_NAMES = re.compile(r"label|topic|tag(?!line)(?!s)|channel|ressort|theme", re.IGNORECASE)
 _TITLE_NAMES = re.compile(r"(?<!sub)(?<!sub-)title(?!s)|headline|heading|titel|titulo|titre|titular", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date(?!d)|time(?!line)|published|datum|fecha|posted|meta", re.IGNORECASE)
-_BYLINE_NAMES = re.compile(r"author|byline|autor|(?<!re)source|writer|contributor", re.IGNORECASE)
+_BYLINE_NAMES = re.compile(r"author|byline|autor|(?<!re)source|writer|contributor|profile|expert|person", re.IGNORECASE)
 _CAPTION_NAMES = re.compile(r"caption|credit|copyright|photo-?by|(?:^|[\s_-])alt(?:$|[\s_-])", re.IGNORECASE)
 
 _NO_TEXT = compile_lines(
@@ -34,6 +34,7 @@ _NO_TEXT = compile_lines(
     |(?:vorheriger|nächster|voriger) (?:artikel|beitrag)|article (?:précédent|suivant)
     |(?:artículo|post) (?:anterior|siguiente)|plus|premium|exclusive|exklusiv|new|neu|updated|aktualizováno
     |aktualisiert|breaking|abo|paid|free|pr|ad|anzeige|sponsored|advertisement|promoted
+    |facebook|twitter|x|linkedin|whatsapp|pinterest|reddit|e-?mail|copy link|print
     |(?:\d+ )?(?:comments?|kommentare?|likes?|views?|shares?)|share|save|by|from|in|on|posted (?:in|on|under|by)
     |filed under|published(?: on)?|categor(?:y|ies|ía)|kategorien?|tags?
     |\d+ ?(?:min(?:ute|uto|uten)?s?\.?|分|хв|мин)(?: (?:read|de lectura|lesezeit|de lecture|lesedauer))?|\d{1,3}
@@ -44,7 +45,7 @@ _NO_TEXT = compile_lines(
 _BYLINE = re.compile(r"(?:by|von|par|por|di|af|av|door|text:|autor:)\s+\S", re.IGNORECASE)
 _NO_LABEL = compile_lines(
     r"""
-    ©|\(c\)|:$|^@|^https?:|\b\d{1,2}[:.]\d\d\b|\d{4}|\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分
+    ©|\(c\)|:$|^\(|あり$|^\d+ \w+$|^@|^https?:|\b\d{1,2}[:.]\d\d\b|\d{4}|\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分
     |秒|時間|日前|시간)|\b(?:ago|hours?|minutes?|stunden?|minuten|heures?|horas?|lesezeit|reading time)\b
     |^(?:getty|reuters|afp|dpa|ap photo|foto|photo|image|bild|sponsored|advert)
     """,
@@ -57,6 +58,16 @@ _LEAD_IN = compile_lines(
     """,
     re.IGNORECASE,
 )
+
+
+_PERSON_PATH = re.compile(
+    r"/(?:author|autor|auteur|by|people|person|profile|profil|contributor|staff|team|user|writer)s?/", re.IGNORECASE
+)
+
+
+def leads_to_person(href: str) -> bool:
+    """Whether an address is that of an author."""
+    return _PERSON_PATH.search(href) is not None
 
 
 def named_section(names: str) -> bool:

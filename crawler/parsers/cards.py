@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from crawler.parsers.card_words import (
     is_byline,
     is_label,
     is_no_text,
+    leads_to_person,
     named_byline,
     named_caption,
     named_date,
@@ -151,7 +151,7 @@ def _category(texts: list[Line], title: Line) -> str | None:
     for found in (
         [line for line in labels if named_section(line.names)],
         [line for line in labels if named_label(line.names)],
-        [line for line in labels if line.href is not None and title.href is not None and line.href != title.href],
+        [line for line in labels if line.href and title.href and line.href != title.href],
         [line for line in labels if line is above and not line.text.endswith(".")],
     ):
         if found:
@@ -162,10 +162,15 @@ def _category(texts: list[Line], title: Line) -> str | None:
 def _summary(texts: list[Line], title: Line) -> str | None:
     position = texts.index(title)
     for line in texts[position + 1 :] + texts[:position]:
-        if weigh(line.text) >= MIN_SUMMARY_WEIGHT and not _is_title_of(line, title):
-            if not _is_byline(line) and not _is_named_label(line) and not named_caption(line.names):
-                return line.text
+        if weigh(line.text) >= MIN_SUMMARY_WEIGHT and not _is_title_of(line, title) and not _is_side_line(line):
+            return line.text
     return None
+
+
+def _is_side_line(line: Line) -> bool:
+    """Whether a line is about the article, not of it: who wrote it, when, what the picture shows."""
+    is_date = len(line.text) < MAX_DATE_CHARS and named_date(line.names) and any(c.isdigit() for c in line.text)
+    return is_date or _is_byline(line) or _is_named_label(line) or named_caption(line.names)
 
 
 def _is_named_label(line: Line) -> bool:
@@ -173,7 +178,7 @@ def _is_named_label(line: Line) -> bool:
 
 
 def _is_byline(line: Line) -> bool:
-    return named_byline(line.names) or is_byline(line.text)
+    return named_byline(line.names) or is_byline(line.text) or leads_to_person(line.href or "")
 
 
 def _is_title_of(line: Line, title: Line) -> bool:
@@ -217,8 +222,9 @@ def _holder(text: NavigableString, card: Tag) -> Tag:
         if tag is card or tag.name in BLOCK_TAGS or tag.name in ("a", "time"):
             break
         around = tag.parent or card
-        is_mid_sentence = _has_own_text(around) and not _names_part(str(tag.get("class") or ""))
-        if not is_mid_sentence and (tag.get("class") or around.name == "a"):
+        names, names_around = str(tag.get("class") or ""), str(around.get("class") or "")
+        is_mid_sentence = _has_own_text(around) and not _names_part(names)
+        if not is_mid_sentence and (names or around.name == "a" or named_date(names_around)):
             break
     return tag
 

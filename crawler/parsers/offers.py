@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.parsers.addresses import Address, Addresses
+from crawler.parsers.card_words import MAX_LABEL_CHARS, named_label, named_section
 from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark, Marks
@@ -105,21 +106,31 @@ def _collect(outline: Outline, addresses: Addresses, around: list[Marks]) -> lis
     for element in outline.elements[1:]:
         if element.index < skip_to:
             continue
-        if not element.marks.isdisjoint(_NEVER) and around[element.index].isdisjoint(_MODULE):
-            if element.prose < 0.5 * page_prose:
-                skip_to = element.end
-                continue
+        is_named = not element.marks.isdisjoint(_NEVER) and around[element.index].isdisjoint(_MODULE)
+        if is_named and element.prose < 0.5 * page_prose:
+            skip_to = element.end
+            continue
         if element.tag != "a" or seen >= MAX_LINKS:
             continue
         seen += 1
         address = addresses.read(element.attributes.get("href") or "", element.weight)
-        if address is None:
+        if address is None or _is_section_label(element, address, outline):
             continue
         target = targets.get(address.key)
         if target is None:
             target = targets[address.key] = _Target(address)
         target.links.append(element)
     return list(targets.values())
+
+
+def _is_section_label(link: Element, address: Address, outline: Outline) -> bool:
+    """Whether a link of a card leads to the article's section or topic, as its names say; some lead to the article."""
+    if not 0 < link.weight <= MAX_LABEL_CHARS or address.slug.has_id or address.slug.words > 4:
+        return False
+    if named_label(link.names):
+        return True
+    parts = [link, *islice(outline.ancestors(link), 2)]
+    return any(part.names and part.weight <= 2 * MAX_LABEL_CHARS and named_section(part.names) for part in parts)
 
 
 class _Cards:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crawler.parsers.boilerplate import is_pointer, without_pointer
+from crawler.parsers.card_dates import CardDates
 from crawler.parsers.cards import MAX_TITLE_CHARS, Card, DayReader, read_cards
 from crawler.parsers.container import Container
-from crawler.parsers.dates import read_date
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
 from crawler.parsers.module_headings import text_of
@@ -28,6 +28,8 @@ SIBLINGS_SHARE = 0.5
 NAMED = 2.0
 """Added to the score of cards below a plain "Related articles": the model has seen few with short headlines."""
 MAX_NAMING_CHARS, MIN_TITLE_WEIGHT = 40, 6.0
+MIN_LISTED, LISTED_SHARE = 5, 0.7
+"""So many cards with so much of the page's prose make it a listing."""
 SURE = 0.5
 """Log-odds from which a card's text is no part of the body."""
 NEAR_ELEMENTS, VERY_NEAR_ELEMENTS = 200, 40
@@ -69,23 +71,48 @@ def find_related(doc: Document, outline: Outline, container: Container, canonica
 def score_cards(cards: list[Offer], outline: Outline, container: Container) -> list[float]:
     """Log-odds that each of the page's cards offers an article."""
     learned: list[float] = load_trees(MODEL).scores(read_rows(cards, outline, container)).tolist()
-    scores = [score + NAMED * _is_named(card) for card, score in zip(cards, learned, strict=True)]
+    scores = [
+        score + NAMED * (_is_named(card) or _is_pointed_at(card)) for card, score in zip(cards, learned, strict=True)
+    ]
     siblings: dict[int, list[float]] = defaultdict(list)
     for card, score in zip(cards, scores, strict=True):
         siblings[card.root.parent].append(score)
     means = {parent: sum(group) / len(group) for parent, group in siblings.items()}
-    return [
+    smoothed = [
         (1.0 - SIBLINGS_SHARE) * score + SIBLINGS_SHARE * means[card.root.parent]
         for card, score in zip(cards, scores, strict=True)
     ]
+    listed = _listed(cards, outline)
+    return [max(score, 0.0) if id(card) in listed else score for card, score in zip(cards, smoothed, strict=True)]
+
+
+def _listed(cards: list[Offer], outline: Outline) -> frozenset[int]:
+    """The cards (by id) that a page is all about: a section's, a search's. The model has seen articles only."""
+    likely = {card.root.index: card for card in cards if _could_be_article(card) and card.root.prose > 0}
+    prose = sum(card.root.prose for card in likely.values())
+    if len(likely) < MIN_LISTED or prose < LISTED_SHARE * outline.elements[0].prose:
+        return frozenset()
+    return frozenset(map(id, likely.values()))
 
 
 def _is_named(card: Offer) -> bool:
     """Whether a heading says outright that the card, which could well be one, offers an article."""
-    heading, address = card.heading, card.address
-    is_article = address.slug.likeness >= 1.0 or (address.is_alike and address.slug.words > 1)
+    heading = card.heading
     says_so = heading.is_tagged and heading.kind in ("related", "promoted") and len(heading.text) <= MAX_NAMING_CHARS
-    return is_article and says_so and card.title_weight > MIN_TITLE_WEIGHT
+    return says_so and _could_be_article(card)
+
+
+def _is_pointed_at(card: Offer) -> bool:
+    """Whether the line that the link stands in begins with "Read also:" or the like."""
+    if not MIN_TITLE_WEIGHT < card.root.weight - card.title_weight < MAX_NAMING_CHARS or not _could_be_article(card):
+        return False
+    return is_pointer(text_of(card.root, MAX_NAMING_CHARS)) and card.root.links == 1
+
+
+def _could_be_article(card: Offer) -> bool:
+    slug = card.address.slug
+    is_likely = slug.likeness >= 1.0 or (card.address.is_alike and slug.words > 1)
+    return is_likely and card.title_weight > MIN_TITLE_WEIGHT
 
 
 def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
@@ -101,21 +128,11 @@ def read_related(
 ) -> tuple[RelatedLink, ...]:
     """Reads the cards, each address once: its cards complete each other.
 
-    `published` is the page's own day: a date without a year is the last such day before, where `doc.fetched_at` is
-    unknown.
+    `published` is the page's own day, which helps to read dates without a year.
     """
-
-    def day_of(text: str) -> dt.date | None:
-        stated = read_date(text, language=language, now=doc.fetched_at, url=doc.url)
-        if stated is None and published is not None and doc.fetched_at is None:
-            stated = read_date(text, language=language, now=_end_of(published), url=doc.url)
-            if stated is not None and str(stated.date.day) not in text:
-                return None
-        return stated.date if stated else None
-
     found: list[RelatedLink] = []
     chosen = _by_address(judged)[:MAX_LINKS]
-    for places, card in zip(chosen, _read_places(chosen, day_of), strict=True):
+    for places, card in zip(chosen, _read_places(chosen, CardDates(doc, language, published).read), strict=True):
         kind = max((one.kind for one in places), key=_RANKS.index)
         if (url := doc.resolve(places[0].offer.url)) is not None:
             found.append(RelatedLink(url, card.title, card.summary, card.category, card.published, kind, len(found)))
@@ -143,10 +160,6 @@ def _read_places(chosen: list[list[Judged]], day_of: DayReader) -> list[Card]:
             card = card.completed(Card(title or None) if one.offer.is_inline else next(read))
         cards.append(card)
     return cards
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(23, 59), dt.UTC)
 
 
 def _kind(container: Container, card: Offer) -> LinkKind:
