@@ -28,6 +28,8 @@ SIBLINGS_SHARE = 0.5
 NAMED = 2.0
 """Added to the score of cards below a plain "Related articles": the model has seen few with short headlines."""
 MAX_NAMING_CHARS, MIN_TITLE_WEIGHT = 40, 6.0
+POINTED = 1.0
+"""Least score of a card that begins with "Read also:"."""
 MIN_LISTED, LISTED_SHARE = 5, 0.7
 """So many cards with so much of the page's prose make it a listing."""
 SURE = 0.5
@@ -71,19 +73,19 @@ def find_related(doc: Document, outline: Outline, container: Container, canonica
 def score_cards(cards: list[Offer], outline: Outline, container: Container) -> list[float]:
     """Log-odds that each of the page's cards offers an article."""
     learned: list[float] = load_trees(MODEL).scores(read_rows(cards, outline, container)).tolist()
-    scores = [
-        score + NAMED * (_is_named(card) or _is_pointed_at(card)) for card, score in zip(cards, learned, strict=True)
-    ]
+    scores = [score + NAMED * _is_named(card) for card, score in zip(cards, learned, strict=True)]
     siblings: dict[int, list[float]] = defaultdict(list)
     for card, score in zip(cards, scores, strict=True):
         siblings[card.root.parent].append(score)
     means = {parent: sum(group) / len(group) for parent, group in siblings.items()}
-    smoothed = [
-        (1.0 - SIBLINGS_SHARE) * score + SIBLINGS_SHARE * means[card.root.parent]
-        for card, score in zip(cards, scores, strict=True)
-    ]
     listed = _listed(cards, outline)
-    return [max(score, 0.0) if id(card) in listed else score for card, score in zip(cards, smoothed, strict=True)]
+    for number, card in enumerate(cards):
+        scores[number] += SIBLINGS_SHARE * (means[card.root.parent] - scores[number])
+        if _is_pointed_at(card):
+            scores[number] = max(scores[number], POINTED)
+        elif id(card) in listed:
+            scores[number] = max(scores[number], 0.0)
+    return scores
 
 
 def _listed(cards: list[Offer], outline: Outline) -> frozenset[int]:
