@@ -88,7 +88,8 @@ def held_out(examples: Sequence[Example]) -> str:
     for score, label in zip(scores, labels, strict=True):
         counts[bool(score > THRESHOLD), bool(label)] += 1
     right, wrong, missed = counts[True, True], counts[True, False], counts[False, True]
-    return f"P {right / (right + wrong):.3f} R {right / (right + missed):.3f} F1 {2 * right / (2 * right + wrong + missed):.3f}"
+    precision, recall = right / (right + wrong), right / (right + missed)
+    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / (precision + recall):.3f}"
 
 
 def _table(examples: Sequence[Example]) -> tuple[Any, Any]:

@@ -34,6 +34,7 @@ _BETWEEN_WORDS = re.compile(r"[-_+,\s]")
 
 MAX_HREF = 2_000
 MIN_FOREIGN_WEIGHT = 20.0
+MIN_HEADLINE_WORDS = 4
 LONG_TEXT = 30.0
 """Links to sections and tags stand in cards too; only a long text makes such an address worth a look."""
 
@@ -47,7 +48,7 @@ class Slug:
     has_id: bool
     has_date: bool
     is_section: bool
-    """A word of the path names a list of articles, a person, or a page of the site itself."""
+    """A word of the path names a list of articles, a person, or a page of the site itself, and no headline follows."""
     is_file: bool
     """A picture or the like, or the start page: never an article."""
     depth: int
@@ -58,7 +59,7 @@ class Slug:
     @property
     def likeness(self) -> float:
         """How much it looks like an article's: above 0 for slugs, ids and dates, below for sections."""
-        if self.is_file or (self.is_section and self.words < 4):
+        if self.is_file or self.is_section:
             return -4.0
         likeness = min(max(self.words - 2, 0), 2) + self.has_id + self.has_date + 0.0
         return likeness or (-1.5 if self.words == 1 else -0.5)
@@ -87,6 +88,7 @@ class Addresses:
     def __init__(self, doc: Document, canonical_url: str) -> None:
         self._doc = doc
         base = urlsplit(doc.base_url)
+        self._scheme = f"{base.scheme}:"
         self._origin, self._host, self._site = f"{base.scheme}://{base.netloc}", base.netloc, site_of(base.netloc)
         path = urlsplit(doc.url).path
         self._slug, self._parts = read_slug(path), path.split("/")
@@ -98,6 +100,8 @@ class Addresses:
         """Where a link with so much text leads; None for what can't be another article."""
         href = href.strip().partition("#")[0]
         if href not in self._known:
+            if 0 < weight < MIN_FOREIGN_WEIGHT and href.startswith("http") and self._site not in href:
+                return None
             self._known[href] = self._read(href)
         address = self._known[href]
         if address is None:
@@ -128,7 +132,7 @@ class Addresses:
         )
 
     def _is_view_of_page(self, url: str, path: str) -> bool:
-        """Whether only the query sets it apart from the page, as of a print view; of some sites, the query is the id."""
+        """Whether only the query sets it apart from the page, as of a print view; some sites have the id there."""
         return read_slug(path).likeness > 0 and key_of(url.partition("?")[0]) in self._own
 
     def _absolute(self, href: str) -> str | None:
@@ -139,6 +143,8 @@ class Addresses:
             return self._origin + href
         if href.startswith(("https://", "http://")) and "/." not in href:
             return href if len(href.split("/", 3)[2]) > 2 else None
+        if href.startswith("//") and "/." not in href and "\\" not in href:
+            return self._scheme + href
         return self._doc.resolve(href)
 
 
@@ -157,19 +163,19 @@ def site_of(host: str) -> str:
 
 def read_slug(path: str, query: str = "") -> Slug:
     """What a path (without the query) looks like."""
-    path = unquote(path[:500])
+    path = unquote(path[:500]) if "%" in path else path[:500]
     segments = [segment for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""
     words = len(_BETWEEN_WORDS.split(last)) if last else 0
     if not last.isascii() and len(last) > 15:
-        words = max(words, 4)
+        words = max(words, MIN_HEADLINE_WORDS)
     has_number = any(c.isdigit() for c in query)
     is_start = last.partition(".")[0] in ("index", "default", "home") or not (last or has_number)
     return Slug(
         words=words,
         has_id=_ID.search(path) is not None or has_number,
         has_date=_DATE.search(path) is not None,
-        is_section=_SECTION_WORDS.search(path) is not None,
+        is_section=words < MIN_HEADLINE_WORDS and _SECTION_WORDS.search(path) is not None,
         is_file=is_start or _FILE.search(path) is not None,
         depth=len(segments),
         longest=max(map(len, segments), default=0),

@@ -20,7 +20,9 @@ _LABEL_NAMES = re.compile(r"label|topic|tag(?!line)(?!s)|channel|ressort|theme",
 _TITLE_NAMES = re.compile(r"(?<!sub)(?<!sub-)title(?!s)|headline|heading|titel|titulo|titre|titular", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date(?!d)|time(?!line)|published|datum|fecha|posted|meta", re.IGNORECASE)
 _BYLINE_NAMES = re.compile(r"author|byline|autor|(?<!re)source|writer|contributor|profile|expert|person", re.IGNORECASE)
-_CAPTION_NAMES = re.compile(r"caption|credit|copyright|photo-?by|(?:^|[\s_-])alt(?:$|[\s_-])", re.IGNORECASE)
+_CAPTION_NAMES = re.compile(r"caption|credit|copyright|photo-?by", re.IGNORECASE)
+
+_UNSEEN_NAMES = re.compile(r"visually-?hidden|sr-?only|screen-?reader|assistive", re.IGNORECASE)
 
 _NO_TEXT = compile_lines(
     r"""
@@ -45,8 +47,8 @@ _NO_TEXT = compile_lines(
 _BYLINE = re.compile(r"(?:by|von|par|por|di|af|av|door|text:|autor:)\s+\S", re.IGNORECASE)
 _NO_LABEL = compile_lines(
     r"""
-    ©|\(c\)|:$|^\(|あり$|^\d+ \w+$|^@|^https?:|\b\d{1,2}[:.]\d\d\b|\d{4}|\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分
-    |秒|時間|日前|시간)|\b(?:ago|hours?|minutes?|stunden?|minuten|heures?|horas?|lesezeit|reading time)\b
+    ©|\(c\)|:$|^\(|あり$|^\d+ \w+$|^@|^https?:|\b\d{1,2}[:.]\d\d\b|\d{4}
+    |\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分|秒|時間|日前|시간)|\b(?:ago|hours?|minutes?|stunden?|minuten|heures?|horas?|lesezeit|reading time)\b
     |^(?:getty|reuters|afp|dpa|ap photo|foto|photo|image|bild|sponsored|advert)
     """,
     re.IGNORECASE,
@@ -98,6 +100,11 @@ def named_byline(names: str) -> bool:
 def named_caption(names: str) -> bool:
     """Whether class names say: what a picture shows, or whose it is."""
     return _CAPTION_NAMES.search(names) is not None
+
+
+def named_unseen(names: str) -> bool:
+    """Whether class names say: read out, not shown."""
+    return _UNSEEN_NAMES.search(names) is not None
 
 
 def is_no_text(text: str) -> bool:

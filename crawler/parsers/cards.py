@@ -21,12 +21,13 @@ from crawler.parsers.card_words import (
     named_label,
     named_section,
     named_title,
+    named_unseen,
     without_lead_in,
 )
 from crawler.parsers.folding import fold
 from crawler.parsers.marks import Mark
 from crawler.parsers.outline import BLOCK_TAGS, HEADING_TAGS, Element
-from crawler.parsers.prune import as_soups, marks_of_tag
+from crawler.parsers.prune import as_soups
 from crawler.parsers.script_weight import weigh
 
 MAX_TITLE_CHARS = 1_000
@@ -76,8 +77,35 @@ DayReader = Callable[[str], dt.date | None]
 
 
 def read_cards(roots: list[Element], day_of: DayReader) -> list[Card]:
-    """One card for each element."""
-    return [read_card(card, day_of) for card in as_soups(roots)]
+    """One card for each element; one with a single text needs no soup."""
+    only = [_only_text(root) for root in roots]
+    soups = iter(as_soups(root for root, text in zip(roots, only, strict=True) if text is None))
+    return [
+        read_card(next(soups), day_of)
+        if text is None
+        else Card(without_lead_in(without_pointer(text))[:MAX_TITLE_CHARS])
+        for text in only
+    ]
+
+
+def _only_text(root: Element) -> str | None:
+    """Its text, where that is in one piece and says something; else None."""
+    found = ""
+    stack: list[Element | str] = list(root.content)
+    for _ in range(MAX_NODES):
+        if not stack:
+            text = " ".join(found.split())
+            return None if not text or is_no_text(text) or is_pointer(text) else text
+        part = stack.pop()
+        if isinstance(part, Element):
+            if part.tag == "time" or Mark.UNSEEN in part.marks:
+                return None
+            stack.extend(part.content)
+        elif not part.isspace():
+            if found:
+                return None
+            found = part
+    return None
 
 
 def read_card(card: Tag, day_of: DayReader) -> Card:
@@ -244,10 +272,10 @@ def _line(owner: Tag, texts: list[str], card: Tag) -> Line:
             break
         chain.append(tag)
     link = next((tag for tag in chain if tag.name == "a"), None)
-    is_unseen = any(Mark.UNSEEN in marks_of_tag(tag) for tag in chain[:3])
+    names = " ".join(str(tag.get("class") or "") for tag in chain[:3] if tag is not card or len(chain) == 1)
     return Line(
-        text="" if is_unseen else " ".join("".join(texts).split()),
-        names=" ".join(str(tag.get("class") or "") for tag in chain[:3] if tag is not card or len(chain) == 1),
+        text="" if named_unseen(names) else " ".join("".join(texts).split()),
+        names=names,
         is_heading=any(tag.name in HEADING_TAGS for tag in chain),
         href=None if link is None else str(link.get("href") or ""),
         datetime=str(owner.get("datetime")) if owner.name == "time" and owner.get("datetime") else None,

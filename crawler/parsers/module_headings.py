@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,6 +10,8 @@ from crawler.parsers.module_words import MAX_HEADING_CHARS, HeadingKind, heading
 from crawler.parsers.outline import HEADING_TAGS, Element, Outline
 
 MAX_LEVELS = 6
+SEVERAL = -2
+"""In place of an address's number: links to more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ NO_HEADING = Heading("", None, False, -1, MAX_LEVELS)
 class Headings:
     """Finds headings; what was found for a card is kept for its neighbours."""
 
-    def __init__(self, outline: Outline, single: list[int]) -> None:
-        """`single`: for each element the number of the only target below it; -1 none, -2 several."""
+    def __init__(self, outline: Outline, single: Mapping[int, int]) -> None:
+        """`single`: by index of each element around links the number of the only address below it, or `SEVERAL`."""
         self._outline = outline
         self._single = single
         self._labels: dict[int, Heading] = {}
@@ -77,7 +79,7 @@ class Headings:
             label = self._label(child)
             if label.text:
                 last = label
-            elif child.prose > 0 and self._single[child.index] == -1:
+            elif child.prose > 0 and child.index not in self._single:
                 last = NO_HEADING
         return above
 
@@ -88,7 +90,7 @@ class Headings:
 
     def _read(self, element: Element) -> Heading:
         is_tag = element.tag in HEADING_TAGS
-        if not 0 < element.weight <= MAX_HEADING_CHARS or (self._single[element.index] != -1 and not is_tag):
+        if not 0 < element.weight <= MAX_HEADING_CHARS or (element.index in self._single and not is_tag):
             return NO_HEADING
         text = text_of(element, MAX_HEADING_CHARS)
         inside = self._outline.elements[element.index : min(element.end, element.index + 5)]

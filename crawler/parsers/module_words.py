@@ -43,13 +43,18 @@ _PROMOTED = compile_lines(
     |articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|breaking|^in (?:the )?news\b
     |headlines|the feed|live now|featured|must.?read|hot (?:now|topics)|what'?s (?:new|hot)|spotlight|from our
     |news ?(?:ticker|feed)|today'?s|best of|in case you missed|meistgelesen|am meisten|beliebt|neueste|aktuell(?:e
-    |es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker|neue (?:nachrichten|artikel|beiträge|meldungen)|aktuelle (?:news|artikel|meldungen)|die neuesten|letzte meldungen|les plus (?:lus|vus
+    |es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker
+    |neue (?:nachrichten|artikel|beiträge|meldungen)|aktuelle (?:news|artikel|meldungen)|die neuesten|letzte meldungen
+    |les plus (?:lus|vus
     |populaires|récents)|à la une|dernières|derniers articles|en direct|tendances|lo más (?:leído|visto|reciente
-    |popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|principais|mais (?:lidas|lidos
+    |popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|principais
+    |mais (?:lidas|lidos
     |vistas|populares|recentes)|últimas|destaques|più (?:letti|lette|visti|popolari)|ultime|ultimi|in evidenza
-    |primo piano|meest (?:gelezen|recent|bekeken)|hoofdpunten|populair|laatste|net binnen|mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste
+    |primo piano|meest (?:gelezen|recent|bekeken)|hoofdpunten|populair|laatste|net binnen
+    |mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste
     |nyeste|luetuimmat|tuoreimmat|uusimmat|najpopularniejsze|najczęściej|najnowsze|najchętniej|nejčtenější
-    |nejnovější|právě|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|manşet|gündem|terpopuler|terbaru|terkini
+    |nejnovější|právě|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|manşet|gündem
+    |terpopuler|terbaru|terkini
     |berita utama|đọc nhiều|mới nhất|популярн|самое (?:читаемое|интересное)|последние|главн|новости|лента
     |выбор редакции|δημοφιλ|τελευταία|الأكثر|آخر|أحدث|پربازدید|הנקראות|ランキング|人気
     |新着|最新|注目|アクセス|热门|熱門|最热|排行|头条|많이 본|인기

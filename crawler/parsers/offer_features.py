@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from crawler.parsers.container import Container
 from crawler.parsers.marks import Mark
@@ -84,11 +85,7 @@ def _parent(outline: Outline, card: Offer) -> Element:
 
 def _prose_before(outline: Outline) -> list[float]:
     """For each element the prose of all blocks before it, and at last that of the page."""
-    before, total = [], 0.0
-    for element in outline.elements:
-        before.append(total)
-        total += element.own_prose
-    return [*before, total]
+    return list(accumulate((element.own_prose for element in outline.elements), initial=0.0))
 
 
 def _summed(cards: list[Offer], own: list[Row], key: Callable[[Offer], int]) -> list[Row]:

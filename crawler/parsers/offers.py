@@ -10,7 +10,7 @@ from crawler.parsers.card_words import MAX_LABEL_CHARS, named_label, named_secti
 from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark, Marks
-from crawler.parsers.module_headings import NO_HEADING, Heading, Headings, text_of
+from crawler.parsers.module_headings import NO_HEADING, SEVERAL, Heading, Headings, text_of
 from crawler.parsers.outline import Element, Outline
 
 MAX_LINKS = 3_000
@@ -65,7 +65,7 @@ class _Target:
 
 def find_offers(doc: Document, outline: Outline, container: Container, canonical_url: str) -> list[Offer]:
     """All that could be offers, in page order; nothing is judged yet."""
-    around = _marks_around(outline)
+    around = _Surroundings(outline)
     targets = _collect(outline, Addresses(doc, canonical_url), around)
     cards = _Cards(outline, container, [target.links for target in targets])
     offers: list[Offer] = []
@@ -80,7 +80,7 @@ def find_offers(doc: Document, outline: Outline, container: Container, canonical
             line = _inline_line(outline, container, link)
             root = link if line else cards.root(link, number)
             heading = NO_HEADING if line else cards.headings.above(root)
-            offers.append(Offer(target.address, link, root, link.weight, around[link.index], heading, line))
+            offers.append(Offer(target.address, link, root, link.weight, around.marks(link), heading, line))
             end, places = root.end, places + 1
     return sorted(offers, key=lambda offer: offer.link.index)
 
@@ -99,14 +99,14 @@ def widen_cards(outline: Outline, container: Container, kept: list[Offer]) -> No
         offer.root = cards.root(offer.root, numbers[offer.address.key])
 
 
-def _collect(outline: Outline, addresses: Addresses, around: list[Marks]) -> list[_Target]:
+def _collect(outline: Outline, addresses: Addresses, around: _Surroundings) -> list[_Target]:
     targets: dict[str, _Target] = {}
     page_prose = outline.elements[0].prose
     skip_to = seen = 0
     for element in outline.elements[1:]:
         if element.index < skip_to:
             continue
-        is_named = not element.marks.isdisjoint(_NEVER) and around[element.index].isdisjoint(_MODULE)
+        is_named = not element.marks.isdisjoint(_NEVER) and around.marks(element).isdisjoint(_MODULE)
         if is_named and element.prose < 0.5 * page_prose:
             skip_to = element.end
             continue
@@ -146,7 +146,7 @@ class _Cards:
         """The highest element around `link` with no other address than the one with this number."""
         root = link
         for element in self._outline.ancestors(link):
-            if self._single[element.index] != number or element.index <= self._inside < element.end:
+            if self._single.get(element.index) != number or element.index <= self._inside < element.end:
                 break
             if _is_more_than_card(element) or self.headings.names_module(element, root):
                 break
@@ -159,17 +159,17 @@ def _is_more_than_card(element: Element) -> bool:
     return is_long or element.links > MAX_CARD_LINKS or element.tag in ("body", "main")
 
 
-def _single_owner(outline: Outline, links: list[list[Element]]) -> list[int]:
-    """For each element the number of the only address below it; -1 none, -2 several."""
-    owner = [-1] * len(outline.elements)
+def _single_owner(outline: Outline, links: list[list[Element]]) -> dict[int, int]:
+    """By index of each element around links the number of the only address below it, -2 for several."""
+    owner: dict[int, int] = {}
     for number, links_of_one in enumerate(links):
         for link in links_of_one:
             owner[link.index] = number
-    for element in reversed(outline.elements):
-        mine = owner[element.index]
-        if mine != -1 and element.parent >= 0:
-            above = owner[element.parent]
-            owner[element.parent] = mine if above in (-1, mine) else -2
+            for element in outline.ancestors(link):
+                known = owner.get(element.index)
+                if known in (number, SEVERAL):
+                    break
+                owner[element.index] = number if known is None else SEVERAL
     return owner
 
 
@@ -188,10 +188,21 @@ def _inline_line(outline: Outline, container: Container, link: Element) -> str:
     return ""
 
 
-def _marks_around(outline: Outline) -> list[Marks]:
-    """For each element its marks and those of all elements around it."""
-    around: list[Marks] = []
-    for element in outline.elements:
-        outer = around[element.parent] if element.parent >= 0 else element.marks
-        around.append(outer | element.marks if element.marks else outer)
-    return around
+class _Surroundings:
+    """Finds the marks of an element and of all around it."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._known: dict[int, Marks] = {}
+
+    def marks(self, element: Element) -> Marks:
+        """Of the element and all around it."""
+        path = [element]
+        for outer in self._outline.ancestors(element):
+            if path[-1].index in self._known:
+                break
+            path.append(outer)
+        marks = self._known.get(path[-1].index, frozenset())
+        for part in reversed(path):
+            marks = self._known[part.index] = marks | part.marks if part.marks else marks
+        return marks

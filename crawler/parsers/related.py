@@ -6,9 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from crawler.parsers.boilerplate import is_pointer, without_pointer
+from crawler.parsers.boilerplate import is_pointer
 from crawler.parsers.card_dates import CardDates
-from crawler.parsers.cards import MAX_TITLE_CHARS, Card, DayReader, read_cards
+from crawler.parsers.cards import Card, DayReader, read_cards
 from crawler.parsers.container import Container
 from crawler.parsers.document import Document
 from crawler.parsers.marks import Mark
@@ -36,6 +36,7 @@ SURE = 0.5
 """Log-odds from which a card's text is no part of the body."""
 NEAR_ELEMENTS, VERY_NEAR_ELEMENTS = 200, 40
 """Cards that follow the body so closely belong to the article: those below any heading, and those below none."""
+MIN_MORE_WEIGHT = 8.0
 MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
@@ -153,15 +154,20 @@ def _by_address(judged: list[Judged]) -> list[list[Judged]]:
 
 def _read_places(chosen: list[list[Judged]], day_of: DayReader) -> list[Card]:
     """One card for each address; of a link in a sentence just its text."""
-    read = iter(read_cards([one.offer.root for places in chosen for one in places if not one.offer.is_inline], day_of))
+    shown = [[one.offer for one in places if _says_more(one.offer) or one is places[0]] for places in chosen]
+    read = iter(read_cards([offer.root for offers in shown for offer in offers], day_of))
     cards: list[Card] = []
-    for places in chosen:
+    for offers in shown:
         card = Card()
-        for one in places:
-            title = without_pointer(text_of(one.offer.link, MAX_TITLE_CHARS)) if one.offer.is_inline else ""
-            card = card.completed(Card(title or None) if one.offer.is_inline else next(read))
+        for _ in offers:
+            card = card.completed(next(read))
         cards.append(card)
     return cards
+
+
+def _says_more(offer: Offer) -> bool:
+    """Whether a card has more to read than its headline."""
+    return offer.root.weight - offer.title_weight >= MIN_MORE_WEIGHT
 
 
 def _kind(container: Container, card: Offer) -> LinkKind:
