@@ -37,6 +37,7 @@ SHAPE = Shape(trees=120, leaves=6, depth=4, rate=0.08, min_rows=10, l2=3.0, colu
 class Example:
     """A card and whether it offers an article."""
 
+    corpus: str
     domain: str
     row: list[float]
     is_offer: bool
@@ -73,7 +74,7 @@ def _examples_of(html: bytes, page: dict[str, Any]) -> Iterator[Example]:
     for card, row in zip(cards, read_rows(cards, outline, container), strict=True):
         key = key_of(doc.resolve(card.url) or "")
         if key not in optional:
-            yield Example(domain_of(page["url"]), row, key in offered)
+            yield Example(page["corpus"], domain_of(page["url"]), row, key in offered)
 
 
 def held_out(examples: Sequence[Example]) -> str:
@@ -109,6 +110,7 @@ def main() -> None:
         "task": "whether a card on a page offers an article (log-odds)",
         "cards": len(examples),
         "sites": len({example.domain for example in examples}),
+        "corpora": sorted({example.corpus for example in examples}),
         "trained_by": "benchmarks/train_related.py",
     }
     print(write_model(MODEL, fit(FEATURES, rows, labels, np.ones(len(examples)), SHAPE), about))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.parsers.wording import compile_lines
 
@@ -48,7 +49,8 @@ _BYLINE = re.compile(r"(?:by|von|par|por|di|af|av|door|text:|autor:)\s+\S", re.I
 _NO_LABEL = compile_lines(
     r"""
     ©|\(c\)|:$|^\(|あり$|^\d+ \w+$|^@|^https?:|\b\d{1,2}[:.]\d\d\b|\d{4}
-    |\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分|秒|時間|日前|시간)|\b(?:ago|hours?|minutes?|stunden?|minuten|heures?|horas?|lesezeit|reading time)\b
+    |\d+ ?(?:min|comments?|kommentar|views|likes|shares|h\b|std|分|秒|時間|日前|시간)
+    |\b(?:ago|hours?|minutes?|stunden?|minuten|heures?|horas?|lesezeit|reading time)\b
     |^(?:getty|reuters|afp|dpa|ap photo|foto|photo|image|bild|sponsored|advert)
     """,
     re.IGNORECASE,
@@ -72,36 +74,43 @@ def leads_to_person(href: str) -> bool:
     return _PERSON_PATH.search(href) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_section(names: str) -> bool:
     """Whether class names say: the section that the article stands in."""
     return _SECTION_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_label(names: str) -> bool:
     """Whether class names say: a label, of a section or of something else."""
     return _LABEL_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_title(names: str) -> bool:
     """Whether class names say: the headline."""
     return _TITLE_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_date(names: str) -> bool:
     """Whether class names say: when it was published."""
     return _DATE_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_byline(names: str) -> bool:
     """Whether class names say: who wrote it."""
     return _BYLINE_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_caption(names: str) -> bool:
     """Whether class names say: what a picture shows, or whose it is."""
     return _CAPTION_NAMES.search(names) is not None
 
 
+@lru_cache(maxsize=2_048)
 def named_unseen(names: str) -> bool:
     """Whether class names say: read out, not shown."""
     return _UNSEEN_NAMES.search(names) is not None

@@ -18,6 +18,8 @@ _RELATED = compile_lines(
     |you'?ll (?:also )?like|up next|next (?:up|article|post|story)|previous (?:article|post|story)|recommended
     |recommendations|keep reading|continue reading|further reading|similar|suggested|dig deeper|explore more|(?:from
     |on) (?:the|this) (?:same )?(?:author|topic|section|series)|what to read|read these|in (?:this|the) series
+    |(?:post|article|story) navigation|beitrags-?navigation|navigation de l.article|navegación de entradas
+    |navigazione articol
     |don'?t miss|like this|mehr (?:zum|aus|zu|von|über|artikel|news|lesen|dazu|themen)|zum thema|^mehr\b|verwandte
     |ähnliche|passend(?:e|es)? (?:zum|dazu)|auch interessant|das könnte|lesen sie|weitere (?:artikel|beiträge
     |nachrichten|meldungen|themen|news)|weiterlesen|weiterführend|empfehl|interessieren|lesetipp|zurück|vorheriger

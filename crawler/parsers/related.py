@@ -36,7 +36,7 @@ SURE = 0.5
 """Log-odds from which a card's text is no part of the body."""
 NEAR_ELEMENTS, VERY_NEAR_ELEMENTS = 200, 40
 """Cards that follow the body so closely belong to the article: those below any heading, and those below none."""
-MIN_MORE_WEIGHT = 8.0
+MIN_MORE_WEIGHT = 3.0
 MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
