@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,36 +10,34 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from crawler.parsers.boilerplate import is_pointer, without_pointer
+from crawler.parsers.card_words import (
+    is_byline,
+    is_label,
+    is_no_text,
+    leads_to_person,
+    named_byline,
+    named_caption,
+    named_date,
+    named_label,
+    named_section,
+    named_title,
+    named_unseen,
+    without_lead_in,
+)
 from crawler.parsers.folding import fold
-from crawler.parsers.offers import Offer
-from crawler.parsers.outline import BLOCK_TAGS, HEADING_TAGS
+from crawler.parsers.marks import Mark
+from crawler.parsers.outline import BLOCK_TAGS, HEADING_TAGS, Element
 from crawler.parsers.prune import as_soups
-from crawler.parsers.wording import compile_lines
+from crawler.parsers.script_weight import weigh
 
 MAX_TITLE_CHARS = 1_000
-MAX_LABEL_CHARS = 40
-MIN_SUMMARY_CHARS = 40
-MAX_STRINGS = 150
-
-_LABEL_NAMES = compile_lines(
-    r"""
-    kicker|categor|section|eyebrow|overline|label|rubri|topic|dachzeile|antetitulo|tag(?!line)|roofline|surtitle|channel
-    """,
-    re.IGNORECASE,
-)
-_TITLE_NAMES = re.compile(r"title(?!s)|headline|heading|titel|titulo|titre", re.IGNORECASE)
-_DATE_NAMES = re.compile(r"date|time|published|datum|fecha", re.IGNORECASE)
-_BYLINE_NAMES = re.compile(r"author|byline|autor|source", re.IGNORECASE)
-_NO_TEXT = compile_lines(
-    r"""
-    \W*(?:read (?:more|article|now|the .{0,20})|learn more|more|continue reading|mehr|weiterlesen
-    |lire(?: la suite| plus)?|leer más|view|watch|play|live|video|previous|next|prev|previous (?:post
-    |article)|next (?:post|article)|plus
-    |(?:\d+ )?comments?|share|by|from|\d+ min(?:ute)?s?(?: read)?)?\W*
-    """,
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"(?:by|von|par|por|di)\s+\S", re.IGNORECASE)
+MAX_POINTER_CHARS = 40
+MIN_SUMMARY_WEIGHT = 35.0
+MAX_KICKER_CHARS, MIN_HEADLINE_CHARS = 25, 30
+"""Of two headlines in a card, a first one so short above one so long is its kicker."""
+MAX_NODES = 150
+MAX_DATE_CHARS, MAX_DATE_WORDS = 60, 8
+MAX_LEVELS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,17 @@ class Card:
     category: str | None = None
     published: dt.date | None = None
 
+    def completed(self, other: Card) -> Card:
+        """With what only `other`, a card of the same article, states."""
+        return Card(
+            self.title or other.title,
+            self.summary or other.summary,
+            self.category or other.category,
+            self.published or other.published,
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """What a reader takes for one part of the card."""
 
@@ -61,7 +67,8 @@ class Line:
     names: str
     """Classes of the element that holds it and of those around it, up to three."""
     is_heading: bool
-    is_link: bool
+    href: str | None
+    """Of the link that it stands in."""
     datetime: str | None
 
 
@@ -69,10 +76,36 @@ DayReader = Callable[[str], dt.date | None]
 """Gives the day that a text states."""
 
 
-def read_cards(offers: list[Offer], day_of: DayReader) -> list[Card]:
-    """One card for each offer."""
-    cards = as_soups(offer.links[0] if offer.is_inline or offer.root is None else offer.root for offer in offers)
-    return [read_card(card, day_of) for card in cards]
+def read_cards(roots: list[Element], day_of: DayReader) -> list[Card]:
+    """One card for each element; one with a single text needs no soup."""
+    only = [_only_text(root) for root in roots]
+    soups = iter(as_soups(root for root, text in zip(roots, only, strict=True) if text is None))
+    return [
+        read_card(next(soups), day_of)
+        if text is None
+        else Card(without_lead_in(without_pointer(text))[:MAX_TITLE_CHARS])
+        for text in only
+    ]
+
+
+def _only_text(root: Element) -> str | None:
+    """Its text, where that is in one piece and says something; else None."""
+    found = ""
+    stack: list[Element | str] = list(root.content)
+    for _ in range(MAX_NODES):
+        if not stack:
+            text = " ".join(found.split())
+            return None if not text or is_no_text(text) or is_pointer(text) else text
+        part = stack.pop()
+        if isinstance(part, Element):
+            if part.tag == "time" or Mark.UNSEEN in part.marks:
+                return None
+            stack.extend(part.content)
+        elif not part.isspace():
+            if found:
+                return None
+            found = part
+    return None
 
 
 def read_card(card: Tag, day_of: DayReader) -> Card:
@@ -83,74 +116,97 @@ def read_card(card: Tag, day_of: DayReader) -> Card:
     title = _title(texts)
     if title is None:
         return Card(_link_label(card), published=published)
-    return Card(
-        without_pointer(title.text)[:MAX_TITLE_CHARS], _summary(texts, title), _category(texts, title), published
-    )
+    headline = without_lead_in(without_pointer(_with_kicker(texts, title)))[:MAX_TITLE_CHARS]
+    return Card(headline, _summary(texts, title), _category(texts, title), published)
 
 
 def _says_something(line: Line) -> bool:
     """Whether a line is more than a button, a bullet or "Read also:"."""
-    if not line.text or _NO_TEXT.fullmatch(line.text):
+    if not line.text or is_no_text(line.text):
         return False
-    return len(line.text) > MAX_LABEL_CHARS or line.is_heading or not is_pointer(line.text)
+    return len(line.text) > MAX_POINTER_CHARS or line.is_heading or not is_pointer(line.text)
 
 
 def _title(texts: list[Line]) -> Line | None:
     """A heading, else what is named a title, else the longest link, else the longest text; labels last."""
-    plain = [line for line in texts if not _is_label(line) and not _BYLINE_NAMES.search(line.names)] or texts
-    for group in (
-        [line for line in plain if line.is_heading],
-        [line for line in plain if _TITLE_NAMES.search(line.names)][:1],
-        [line for line in plain if line.is_link],
-        plain,
-    ):
-        if group:
-            return max(group, key=lambda line: len(line.text)) if not group[0].is_heading else _longest_first(group)
-    return None
+    plain = [line for line in texts if not _is_named_label(line) and not named_byline(line.names)] or texts
+    headings = [line for line in plain if line.is_heading]
+    named = [line for line in plain if named_title(line.names)]
+    if headings or named:
+        return _below_kicker(headings or named)
+    links = [line for line in plain if line.href is not None]
+    return max(links or plain, key=lambda line: len(line.text), default=None)
 
 
-def _longest_first(headings: list[Line]) -> Line:
+def _below_kicker(headings: list[Line]) -> Line:
     """Of several headings the first, unless it is a short label over the second."""
-    first = headings[0]
-    return headings[1] if len(headings) > 1 and len(first.text) < 25 and len(headings[1].text) > 30 else first
+    first, *rest = headings
+    is_kicker = rest and len(first.text) < MAX_KICKER_CHARS and len(rest[0].text) > MIN_HEADLINE_CHARS
+    return rest[0] if is_kicker or (rest and first.text.endswith(":")) else first
+
+
+def _with_kicker(texts: list[Line], title: Line) -> str:
+    """The headline with the words before it that end with a colon in the same heading: "Comment: The frog"."""
+    position = texts.index(title)
+    above = texts[position - 1] if position else None
+    if above is not None and above.is_heading and title.is_heading and above.text.endswith(":"):
+        return f"{above.text} {title.text}" if not is_pointer(above.text) else title.text
+    return title.text
 
 
 def _published(lines: list[Line], day_of: DayReader) -> tuple[dt.date | None, Line | None]:
     """The day that the card states, and the line that states it: a time element, a line named a date, a short line."""
-    named = [line for line in lines if line.datetime or _DATE_NAMES.search(line.names)]
-    for line in dict.fromkeys([*named, *lines]):
+    named = [line for line in lines if line.datetime or named_date(line.names)]
+    short = [line for line in lines if not line.is_heading and len(line.text.split()) <= MAX_DATE_WORDS]
+    for line in dict.fromkeys([*named, *short]):
         for raw in (line.datetime, line.text):
-            if raw and 5 < len(raw) < 60 and any(c.isdigit() for c in raw):
+            if raw and 3 < len(raw) < MAX_DATE_CHARS and any(c.isdigit() for c in raw):
                 day = day_of(raw)
                 if day is not None:
-                    return day, line if len(line.text) < 60 else None
+                    return day, line if len(line.text) < MAX_DATE_CHARS else None
     return None, None
 
 
-def _is_label(line: Line) -> bool:
-    return len(line.text) <= MAX_LABEL_CHARS and _LABEL_NAMES.search(line.names) is not None
-
-
 def _category(texts: list[Line], title: Line) -> str | None:
-    """A line named a label, else a short line right above the title."""
-    labels = [line for line in texts if line is not title and _is_label(line) and not _is_title_of(line, title)]
+    """A line named a section, one named a label, a link to somewhere else, or a short line right above the title."""
     position = texts.index(title)
+    labels = [
+        line
+        for line in texts
+        if line is not title and is_label(line.text) and not _is_byline(line) and not _is_title_of(line, title)
+    ]
     above = texts[position - 1] if position else None
-    if not labels and above is not None and len(above.text) <= MAX_LABEL_CHARS and not _is_byline(above):
-        labels = [above]
-    return next((line.text for line in labels if len(line.text) > 1 and not any(c.isdigit() for c in line.text)), None)
+    for found in (
+        [line for line in labels if named_section(line.names)],
+        [line for line in labels if named_label(line.names)],
+        [line for line in labels if line.href and title.href and line.href != title.href],
+        [line for line in labels if line is above and not line.text.endswith(".")],
+    ):
+        if found:
+            return found[0].text
+    return None
 
 
 def _summary(texts: list[Line], title: Line) -> str | None:
     position = texts.index(title)
-    rest = [line for line in texts[position + 1 :] + texts[:position] if not _is_title_of(line, title)]
-    return next((line.text for line in rest if len(line.text) >= MIN_SUMMARY_CHARS and not _is_byline(line)), None)
+    for line in texts[position + 1 :] + texts[:position]:
+        if weigh(line.text) >= MIN_SUMMARY_WEIGHT and not _is_title_of(line, title) and not _is_side_line(line):
+            return line.text
+    return None
+
+
+def _is_side_line(line: Line) -> bool:
+    """Whether a line is about the article, not of it: who wrote it, when, what the picture shows."""
+    is_date = len(line.text) < MAX_DATE_CHARS and named_date(line.names) and any(c.isdigit() for c in line.text)
+    return is_date or _is_byline(line) or _is_named_label(line) or named_caption(line.names)
+
+
+def _is_named_label(line: Line) -> bool:
+    return is_label(line.text) and (named_section(line.names) or named_label(line.names))
 
 
 def _is_byline(line: Line) -> bool:
-    return _BYLINE_NAMES.search(line.names) is not None or (
-        len(line.text) < 60 and _BYLINE.match(line.text) is not None
-    )
+    return named_byline(line.names) or is_byline(line.text) or leads_to_person(line.href or "")
 
 
 def _is_title_of(line: Line, title: Line) -> bool:
@@ -160,7 +216,7 @@ def _is_title_of(line: Line, title: Line) -> bool:
 def _link_label(card: Tag) -> str | None:
     links = [card, *card.find_all("a", limit=5)]
     labels = [str(label) for link in links if (label := link.get("title") or link.get("aria-label"))]
-    return next((label[:MAX_TITLE_CHARS] for label in labels if not _NO_TEXT.fullmatch(label)), None)
+    return next((label[:MAX_TITLE_CHARS] for label in labels if not is_no_text(label)), None)
 
 
 def _lines(card: Tag) -> Iterator[Line]:
@@ -168,7 +224,7 @@ def _lines(card: Tag) -> Iterator[Line]:
     owner: Tag | None = None
     texts: list[str] = []
     for count, node in enumerate(card.descendants):
-        if count > MAX_STRINGS:
+        if count > MAX_NODES:
             break
         if isinstance(node, Tag):
             if node.name in ("br", "time") or node.name in BLOCK_TAGS:
@@ -176,33 +232,51 @@ def _lines(card: Tag) -> Iterator[Line]:
                     yield _line(owner, texts, card)
                 owner, texts = (node, []) if node.name == "time" else (None, [])
         elif isinstance(node, NavigableString) and (owner is not None or not node.isspace()):
-            holder = _holder(node, card)
-            if owner is not None and holder is not owner and not node.isspace():
+            holder = _holder(node, card) if not node.isspace() else owner
+            if owner is not None and holder is not owner:
                 yield _line(owner, texts, card)
                 texts = []
-            owner = holder if not node.isspace() or owner is None else owner
+            owner = holder
             texts.append(str(node))
     if owner is not None:
         yield _line(owner, texts, card)
 
 
 def _holder(text: NavigableString, card: Tag) -> Tag:
-    for tag in text.parents:
-        if tag is card or tag.name in BLOCK_TAGS or tag.name in ("a", "time") or tag.get("class"):
-            return tag
-    return card
+    """The element that shows the text as a part of its own."""
+    tag = text.parent or card
+    for outer in text.parents:
+        tag = outer
+        if tag is card or tag.name in BLOCK_TAGS or tag.name in ("a", "time"):
+            break
+        around = tag.parent or card
+        names, names_around = str(tag.get("class") or ""), str(around.get("class") or "")
+        is_mid_sentence = _has_own_text(around) and not _names_part(names)
+        if not is_mid_sentence and (names or around.name == "a" or named_date(names_around)):
+            break
+    return tag
+
+
+def _names_part(names: str) -> bool:
+    return named_section(names) or named_label(names) or named_title(names) or named_date(names) or named_byline(names)
+
+
+def _has_own_text(tag: Tag) -> bool:
+    return any(isinstance(part, NavigableString) and not part.isspace() for part in tag.contents)
 
 
 def _line(owner: Tag, texts: list[str], card: Tag) -> Line:
     chain = [owner]
     for tag in owner.parents:
-        if chain[-1] is card:
+        if chain[-1] is card or len(chain) > MAX_LEVELS:
             break
         chain.append(tag)
+    link = next((tag for tag in chain if tag.name == "a"), None)
+    names = " ".join(str(tag.get("class") or "") for tag in chain[:3] if tag is not card or len(chain) == 1)
     return Line(
-        text=" ".join("".join(texts).split()),
-        names=" ".join(str(tag.get("class") or "") for tag in chain[:3] if tag is not card or len(chain) == 1),
+        text="" if named_unseen(names) else " ".join("".join(texts).split()),
+        names=names,
         is_heading=any(tag.name in HEADING_TAGS for tag in chain),
-        is_link=any(tag.name == "a" for tag in chain),
+        href=None if link is None else str(link.get("href") or ""),
         datetime=str(owner.get("datetime")) if owner.name == "time" and owner.get("datetime") else None,
     )

@@ -18,6 +18,8 @@ _RELATED = compile_lines(
     |you'?ll (?:also )?like|up next|next (?:up|article|post|story)|previous (?:article|post|story)|recommended
     |recommendations|keep reading|continue reading|further reading|similar|suggested|dig deeper|explore more|(?:from
     |on) (?:the|this) (?:same )?(?:author|topic|section|series)|what to read|read these|in (?:this|the) series
+    |(?:post|article|story) navigation|beitrags-?navigation|navigation de l.article|navegación de entradas
+    |navigazione articol
     |don'?t miss|like this|mehr (?:zum|aus|zu|von|über|artikel|news|lesen|dazu|themen)|zum thema|^mehr\b|verwandte
     |ähnliche|passend(?:e|es)? (?:zum|dazu)|auch interessant|das könnte|lesen sie|weitere (?:artikel|beiträge
     |nachrichten|meldungen|themen|news)|weiterlesen|weiterführend|empfehl|interessieren|lesetipp|zurück|vorheriger
@@ -40,16 +42,21 @@ _RELATED = compile_lines(
 _PROMOTED = compile_lines(
     r"""
     most (?:read|popular|viewed|shared|recent|commented)|popular|trending|latest|newest|top (?:stories|news|posts
-    |articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|breaking|in (?:the )?news
-    |headlines|live now|featured|must.?read|hot (?:now|topics)|what'?s (?:new|hot)|spotlight|from our
+    |articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|breaking|^in (?:the )?news\b
+    |headlines|the feed|live now|featured|must.?read|hot (?:now|topics)|what'?s (?:new|hot)|spotlight|from our
     |news ?(?:ticker|feed)|today'?s|best of|in case you missed|meistgelesen|am meisten|beliebt|neueste|aktuell(?:e
-    |es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker|die neuesten|letzte meldungen|les plus (?:lus|vus
+    |es)|top.?(?:news|themen|thema)|schlagzeilen|newsticker
+    |neue (?:nachrichten|artikel|beiträge|meldungen)|aktuelle (?:news|artikel|meldungen)|die neuesten|letzte meldungen
+    |les plus (?:lus|vus
     |populaires|récents)|à la une|dernières|derniers articles|en direct|tendances|lo más (?:leído|visto|reciente
-    |popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|mais (?:lidas|lidos
+    |popular)|más (?:leíd[oa]s|vist[oa]s|populares)|último|últimas|ahora|destacad|tendencias|principais
+    |mais (?:lidas|lidos
     |vistas|populares|recentes)|últimas|destaques|più (?:letti|lette|visti|popolari)|ultime|ultimi|in evidenza
-    |primo piano|meest gelezen|populair|laatste|net binnen|mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste
+    |primo piano|meest (?:gelezen|recent|bekeken)|hoofdpunten|populair|laatste|net binnen
+    |mest (?:läst|lest|læst|sett|set)|senaste|siste|seneste
     |nyeste|luetuimmat|tuoreimmat|uusimmat|najpopularniejsze|najczęściej|najnowsze|najchętniej|nejčtenější
-    |nejnovější|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|terpopuler|terbaru|terkini
+    |nejnovější|právě|legolvasottabb|legfrissebb|en çok okunan|son dakika|son haber|manşet|gündem
+    |terpopuler|terbaru|terkini
     |berita utama|đọc nhiều|mới nhất|популярн|самое (?:читаемое|интересное)|последние|главн|новости|лента
     |выбор редакции|δημοφιλ|τελευταία|الأكثر|آخر|أحدث|پربازدید|הנקראות|ランキング|人気
     |新着|最新|注目|アクセス|热门|熱門|最热|排行|头条|많이 본|인기
@@ -57,10 +64,19 @@ _PROMOTED = compile_lines(
     """,
     re.IGNORECASE,
 )
+_NEVER = compile_lines(
+    r"""
+    comment(?!ed|é)|kommentare|комментари|sponsored|advert|\banzeige\b|company news|press releases?|новости компаний
+    |stellenmarkt|jobs?$|e-?paper|newsletter
+    """,
+    re.IGNORECASE,
+)
+# "Latest posts by Nora Vale" offers more of the author, not of the site.
+_BY_AUTHOR = re.compile(r"(?:posts|articles|stories|news) (?:by|from) \S", re.IGNORECASE)
 _OTHER = compile_lines(
     r"""
-    comment|kommentar|follow us|share|newsletter|subscribe|sign up|contact|about|tags?$|topics?$|categor|archive
-    |sponsored|partner|advert|anzeige|shop|deals?|product|jobs?|company|service|legal|customer|references|sources
+    follow us|share|subscribe|sign up|contact|about|tags?$|topics?$|categor|archive
+    |partner|shop|deals?|product|jobs?|company|service|legal|customer|references|sources
     |footnotes|table of contents|in this article|on this page|inhalt|support|resources?$|solutions|quick links
     |navigation|menu|sections?$
     """,
@@ -73,7 +89,9 @@ def heading_kind(text: str) -> HeadingKind | None:
     """ "related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
     if not text or len(text) > MAX_HEADING_CHARS:
         return None
-    if _PROMOTED.search(text):
+    if _NEVER.search(text):
+        return "other"
+    if _PROMOTED.search(text) and not _BY_AUTHOR.search(text):
         return "promoted"
     if _RELATED.search(text):
         return "related"

@@ -165,7 +165,8 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                 element = Element(tag, parent.index, len(elements), names, marks, in_link, kept)
                 elements.append(element)
                 parent.content.append(element)
-                child = node.first_child if tag != "nav" or not _is_menu(node) else None
+                is_closed = tag == "nav" and Mark.RELATED not in marks and _is_menu(node)
+                child = None if is_closed else node.first_child
                 if child is not None:
                     open_ends.append((following, parent))
                     following, parent = child, element

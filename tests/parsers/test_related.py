@@ -87,3 +87,60 @@ def test_each_address_once() -> None:
     other = '<li><a href="/2025/a-bridge-that-moved">A bridge that moved at night</a></li>'
     found = links(f"<h2>Related</h2><ul>{card}{other}</ul><h2>Latest</h2><ul>{other}{card}</ul>")
     assert [link.title for link in found] == ["Otters count themselves", "A bridge that moved at night"]
+
+
+def test_a_card_reaches_over_links_to_section_and_author() -> None:
+    (card,) = links(
+        """<section><h2>Related articles</h2>
+        <div class=item><a href="/2025/otters-count-themselves-again"><img src=x></a>
+        <div class=category><a href="/nature-and-water">Nature</a></div>
+        <a href="/2025/otters-count-themselves-again"><h3>Otters count themselves again</h3></a>
+        <a href="/profile/nora-vale">Nora Vale</a><div class=meta><span>July 25th 2025</span><span>5 mins</span></div>
+        </div></section>"""
+    )
+    assert (card.title, card.category, card.published) == (
+        "Otters count themselves again",
+        "Nature",
+        dt.date(2025, 7, 25),
+    )
+    assert card.summary is None
+
+
+def test_two_places_of_one_address_complete_each_other() -> None:
+    teaser = "A new method needs no boats, no nets, and only a little fish."
+    link = '<a href="/2025/otters-count-themselves-again">Otters count themselves again</a>'
+    other = '<li><a href="/2025/a-bridge-that-moved-at-night">A bridge that moved at night</a></li>'
+    (_, second) = links(
+        f"""<aside class=most-read><h3>Most read</h3><ul><li><span class=kicker>Nature</span>{link}</li>{other}</ul>
+        </aside><section><h3>Related articles</h3><ul><li>{link}<p>{teaser}</p></li></ul></section>"""
+    )
+    assert (second.kind, second.category, second.summary) == ("related", "Nature", teaser)
+
+
+def test_what_is_about_the_article_is_neither_category_nor_summary() -> None:
+    (card,) = links(
+        """<section><h2>Related articles</h2><article><b class=label>5 min read</b><span>12 comments</span>
+        <h3><a href="/2025/otters-count-themselves-again">Otters count themselves again</a></h3>
+        <p class=byline>By Nora Vale, who has written of rivers and of their animals for years</p>
+        <p class=caption>An otter looks out of the water near the old mill of the valley</p></article></section>"""
+    )
+    assert (card.category, card.summary) == (None, None)
+
+
+def test_previous_and_next_article() -> None:
+    found = links(
+        """<nav class="navigation post-navigation" role=navigation><h2 class=screen-reader-text>Post navigation</h2>
+        <div class=nav-links><div class=nav-previous>
+        <a href="/2025/a-bridge-that-moved-at-night"><span>Previous post</span> A bridge that moved at night</a></div>
+        <div class=nav-next><a href="/2025/otters-count-themselves-again">Otters count themselves again</a></div></div>
+        </nav>"""
+    )
+    assert [(link.kind, link.title) for link in found] == [
+        ("related", "A bridge that moved at night"),
+        ("related", "Otters count themselves again"),
+    ]
+
+
+def test_company_news_and_comments_are_no_offers() -> None:
+    items = "".join(f"<li><a href='/c/{n}'>Word {n} on water</a></li>" for n in range(3))
+    assert links(f"<aside><h3>Latest comments</h3><ul>{items}</ul></aside>") == []
