@@ -38,9 +38,11 @@ def main() -> None:
         puts_description = options.with_description is not None and (
             not options.with_description or folder.resolve().name in options.with_description
         )
+        _warm_up(pages[:3], extractors)
         figures = measure(pages, extractors, with_description=puts_description)
         _print_corpus(folder, pages, figures, options, puts_description)
         report[folder.resolve().name] = _report(figures)
+    gc.unfreeze()
     if options.output is not None:
         options.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -85,12 +87,11 @@ def measure(
 ) -> dict[Extractor, list[PageFigures]]:
     """Every extractor's figures on every page, in the order of the pages."""
     found: dict[Extractor, list[PageFigures]] = {extractor: [] for extractor in extractors}
-    _warm_up(pages[:3], extractors)
     for page in pages:
         html = page.read()
         url = page.address(html)
         for extractor in extractors:
-            gc.collect()
+            gc.collect()  # what one leaves behind is no cost of the next
             extraction, cpu_s, error = _timed(extractor, html, url)
             found[extractor].append(judge(page, extraction, cpu_s, with_description=with_description, error=error))
     return found
