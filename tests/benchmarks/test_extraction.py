@@ -57,7 +57,7 @@ def test_tables_and_file(corpora: Path, monkeypatch: pytest.MonkeyPatch, capsys:
         r"^kind: article",
         r"^CPU ms a page +median +mean +p99",
         r"^language, pages",
-        r"^b +0\.9\d\d .* title +-?",
+        r"^b +0\.9\d\d .* title",
         r"^parse_article",
         r"== two: 1 pages",
         r"^related links, tearsheet",
