@@ -42,7 +42,6 @@ def main() -> None:
         figures = measure(pages, extractors, with_description=puts_description)
         _print_corpus(folder, pages, figures, options, puts_description)
         report[folder.resolve().name] = _report(figures)
-    gc.unfreeze()
     if options.output is not None:
         options.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -92,19 +91,19 @@ def measure(
         url = page.address(html)
         for extractor in extractors:
             gc.collect()  # what one leaves behind is no cost of the next
+            gc.freeze()  # and what stays need not be looked at again
             extraction, cpu_s, error = _timed(extractor, html, url)
             found[extractor].append(judge(page, extraction, cpu_s, with_description=with_description, error=error))
+    gc.unfreeze()
     return found
 
 
 def _warm_up(pages: Sequence[TruePage], extractors: Sequence[Extractor]) -> None:
-    """What is loaded or compiled on the first call is no cost of a page; nor is collecting what stays."""
+    """What is loaded or compiled on the first call is no cost of a page."""
     for page in pages:
         html = page.read()
         for extractor in extractors:
             _timed(extractor, html, page.address(html))
-    gc.collect()
-    gc.freeze()
 
 
 def _timed(extractor: Extractor, html: bytes, url: str) -> tuple[Extraction, float, str | None]:
