@@ -28,7 +28,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     extractors, missing = load_extractors(options.extractors)
     if missing:
-        print(f"not installed, left out: {', '.join(missing)} (dependency group bench)")
+        print(f"not installed, left out: {', '.join(missing)} (see benchmarks/README.md)")
     if not extractors:
         sys.exit("none of these extractors is installed")
     print("compared: " + ", ".join(f"{e.name} {e.version}" for e in extractors))
