@@ -1,7 +1,7 @@
 """The extractors that benchmarks.extraction compares, each behind one call: bytes and address in, fields out.
 
-Ours needs nothing more; the others are optional (benchmarks/README.md) and imported only when asked for. None of them uses
-the network: each parses the bytes that it is given, with the options that its documentation names for articles.
+Ours needs nothing more; the others are optional (benchmarks/README.md) and imported only when asked for. None of them
+uses the network: each parses the bytes that it is given, with the options that its documentation names for articles.
 """
 
 from __future__ import annotations
