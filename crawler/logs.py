@@ -60,6 +60,11 @@ def escape_controls(text: str, keep: str = "") -> str:
     return _UNSAFE.sub(lambda match: match[0] if match[0] in keep else _escape(match[0]), text)
 
 
+def escape_json(document: str) -> str:
+    """A JSON document whose strings hold no control characters: they become `\\u001b`, which reads back the same."""
+    return _UNSAFE.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", document)
+
+
 class LogFormatter(logging.Formatter):
     """What the two forms share: UTC to the second, and the run's id where there is a run."""
 

@@ -43,7 +43,7 @@ def _record(page: CorpusPage) -> dict[str, Any]:
         "kind": article.kind,
         "page_type": article.kind,
         "title": article.title,
-        "published": _published(article.published),
+        "published": published_text(article.published),
         "authors": list(article.authors),
         "description": article.description,
         "text": article.text,
@@ -52,7 +52,7 @@ def _record(page: CorpusPage) -> dict[str, Any]:
     }
 
 
-def _published(date: PublishedDate | None) -> str | None:
+def published_text(date: PublishedDate | None) -> str | None:
     """As in the record, but where UTC has another day than the page: in the page's own offset, else the page's day."""
     if date is None or date.at is None or date.at.date() == date.date:
         return date_text(date)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +12,6 @@ import typer
 from crawler.commands.options import BadUsage, ConfigOption
 
 if TYPE_CHECKING:
-    from crawler.config import Config
-    from crawler.parsers.document import Document
     from schema.article import Article
 
 EXAMPLES = """
@@ -66,54 +63,18 @@ def extract(
         return
     if source is None or output is not None:
         raise BadUsage("give one SOURCE (a file, - or a URL), or --corpus DIR --output FILE")
-    is_url = "://" in source
-    if is_url and url is not None:
-        raise BadUsage("--url is for a page from a file or stdin")
-    article = _from_url(source, config) if is_url else _from_file(source, url, config)
-    print(_rendered(article, form))
-
-
-def _from_url(url: str, config: Path | None) -> Article:
-    from crawler.config import load_config
-    from crawler.fetch import fetch_page
-    from crawler.parsers.document import open_document
-
-    settings = load_config(config)
-    try:
-        page = fetch_page(url, contact=settings.contact)
-    except ValueError as error:
-        raise BadUsage(f"{url} is no absolute http(s) URL") from error
-    document = open_document(page.body, page.url, content_type=page.content_type, fetched_at=page.fetched_at)
-    return _parsed(document, settings)
-
-
-def _from_file(source: str, url: str | None, config: Path | None) -> Article:
-    from crawler.commands.saved_pages import own_address, read_saved_page
-    from crawler.config import load_config
-    from crawler.parsers.document import open_document
-
-    settings = load_config(config)
-    body = sys.stdin.buffer.read() if source == "-" else read_saved_page(Path(source))
-    try:
-        document = open_document(body, url or own_address(body))
-    except ValueError as error:
-        raise BadUsage(f"--url takes an absolute http(s) URL; {url!r} is none") from error
-    return _parsed(document, settings)
-
-
-def _parsed(document: Document, settings: Config) -> Article:
+    from crawler.commands.page_source import open_source
     from crawler.parsers.page import parse_document
-    from crawler.parsers.profiles import apply_profile
 
-    return parse_document(apply_profile(document, settings.profile_of(document.url)))
+    print(_rendered(parse_document(open_source(source, url, config)), form))
 
 
 def _rendered(article: Article, form: ArticleFormat) -> str:
     from crawler.commands.article_text import article_markdown, article_text
-    from crawler.logs import escape_controls
+    from crawler.logs import escape_controls, escape_json
     from schema.article_json import article_json
 
     if form is ArticleFormat.JSON:
-        return json.dumps(article_json(article), ensure_ascii=False, indent=2)
+        return escape_json(json.dumps(article_json(article), ensure_ascii=False, indent=2))
     text = article_text(article) if form is ArticleFormat.TEXT else article_markdown(article)
     return escape_controls(text, keep="\n\t")

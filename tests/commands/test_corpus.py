@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.corpus import _published, extract_corpus
+from crawler.commands.corpus import extract_corpus, published_text
 from schema.article import PublishedDate
 
 DAY = dt.date(2025, 8, 8)
@@ -26,7 +26,7 @@ LATE = dt.datetime(2025, 8, 9, 3, 30, tzinfo=dt.UTC)
     ],
 )
 def test_published(date: PublishedDate | None, written: str | None) -> None:
-    assert _published(date) == written
+    assert published_text(date) == written
 
 
 def test_an_index_may_hold_other_line_ends_and_pages_without_address(tmp_path: Path) -> None:

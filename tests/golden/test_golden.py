@@ -2,6 +2,7 @@
 
 `expected.json` names only what is held: every key but those below is a field of the record. `blocks` lists each block's
 kind and how it starts; `without` is what must not stand in the text; of a related link, only what is named is compared.
+`not_yet` names the keys that the parser gets wrong today; one that it gets right must leave that list.
 """
 
 from __future__ import annotations
@@ -39,7 +40,14 @@ def test_golden_page(case: Path) -> None:
     meta, expected = (json.loads((case / name).read_text("utf-8")) for name in ("meta.json", "expected.json"))
     fetched_at = dt.datetime.fromisoformat(meta["fetched_at"])
     article = parse_article((case / "page.html").read_bytes(), meta["url"], fetched_at=fetched_at)
-    assert _as_expected(article, expected) == expected
+    not_yet = expected.pop("not_yet", [])
+    seen = _as_expected(article, expected)
+    assert [name for name in not_yet if seen[name] == expected[name]] == [], "right now: take it out of not_yet"
+    assert _without(seen, not_yet) == _without(expected, not_yet)
+
+
+def _without(fields: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 def _as_expected(article: Article, expected: dict[str, Any]) -> dict[str, Any]:

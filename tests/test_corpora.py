@@ -1,0 +1,105 @@
+"""A fixed sample of real pages with known truth must be read as well as ever.
+
+The pages belong to their publishers and are no part of this project; benchmarks/README.md says what form a corpus has.
+TEARSHEET_CORPORA names the folder that holds them; without it, and without `../shared/corpora` beside the checkout,
+these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.extractors import load_extractors
+from benchmarks.figures import Summary, judge, summarise
+from benchmarks.truth import read_truth
+
+CORPORA = Path(os.environ.get("TEARSHEET_CORPORA") or Path(__file__).parents[2] / "shared" / "corpora")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Each `every`th page of a corpus, and what each figure must reach, 0..1."""
+
+    corpus: str
+    every: int
+    floors: dict[str, float]
+    with_description: bool = False
+
+
+FIGURES: dict[str, Callable[[Summary], float | None]] = {
+    "word F1": lambda s: s.words and s.words.f1,
+    "exact": lambda s: s.exact,
+    "snippet F1": lambda s: s.snippets and s.snippets.f1,
+    "title": lambda s: s.title,
+    "day": lambda s: s.day,
+    "no day where none": lambda s: None if s.day_invented is None else 1 - s.day_invented,
+    "author F1": lambda s: s.authors and s.authors.f1,
+    "no author where none": lambda s: None if s.authors_invented is None else 1 - s.authors_invented,
+    "article F1": lambda s: s.kind and s.kind.f1,
+    "links F1": lambda s: s.related and s.related["any"].f1,
+    "related links F1": lambda s: s.related and s.related["related"].f1,
+    "link titles": lambda s: s.related and s.related["fields"]["title"]["accuracy"],
+}
+
+SAMPLES = (
+    Sample(
+        "wcxb-dev",
+        8,
+        {
+            "word F1": 0.94,
+            "exact": 0.18,
+            "snippet F1": 0.91,
+            "title": 0.85,
+            "day": 0.855,
+            "author F1": 0.82,
+            "article F1": 0.93,
+        },
+    ),
+    Sample(
+        "fundus-dev",
+        2,
+        {"word F1": 0.93, "exact": 0.3, "title": 0.765, "day": 0.965, "author F1": 0.89, "article F1": 0.975},
+        with_description=True,
+    ),
+    Sample("readability", 5, {"word F1": 0.91, "exact": 0.135, "title": 0.71}),
+    Sample(
+        "trafilatura",
+        8,
+        {
+            "snippet F1": 0.885,
+            "title": 0.865,
+            "day": 0.88,
+            "no day where none": 0.53,
+            "author F1": 0.665,
+            "no author where none": 0.61,
+        },
+    ),
+    Sample("htmldate-dev", 8, {"day": 0.825}),
+    Sample("related-dev", 1, {"links F1": 0.85, "related links F1": 0.8, "link titles": 0.95}),
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.corpus)
+def test_real_pages_are_read_as_well_as_ever(sample: Sample) -> None:
+    folder = CORPORA / sample.corpus
+    if not (folder / "pages.jsonl").exists():
+        pytest.skip(f"there is no corpus {sample.corpus} in {CORPORA}; TEARSHEET_CORPORA can name another folder")
+    reached = _figures(sample, folder)
+    low = {name: (reached[name], floor) for name, floor in sample.floors.items() if reached[name] < floor}
+    assert low == {}, "each with what was reached and its floor"
+
+
+def _figures(sample: Sample, folder: Path) -> dict[str, float]:
+    ((ours,), _) = load_extractors(["tearsheet"])
+    judged = []
+    for page in read_truth(folder, every=sample.every):
+        html = page.read()
+        found = ours.extract(html, page.address(html))
+        judged.append(judge(page, found, 0.0, with_description=sample.with_description))
+    summary = summarise(judged)
+    return {name: value for name, read in FIGURES.items() if (value := read(summary)) is not None}
