@@ -6,7 +6,7 @@ Needs the dependency group `train` (lightgbm). Same input, same model: one threa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,18 @@ class Shape:
     column_share: float = 0.5
 
 
-def fit(features: Sequence[str], rows: Any, labels: Any, weights: Any, shape: Shape) -> lightgbm.Booster:
-    """Trains on rows x features; labels 0..1."""
+def fit(
+    features: Sequence[str],
+    rows: Any,
+    labels: Any,
+    weights: Any,
+    shape: Shape,
+    directions: Mapping[str, int] | None = None,
+) -> lightgbm.Booster:
+    """Trains on rows x features; labels 0..1.
+
+    `directions` names features of which more may only speak for (1) or only against (-1).
+    """
     data = lightgbm.Dataset(
         np.asarray(rows, dtype=np.float64), np.asarray(labels), weight=np.asarray(weights), feature_name=list(features)
     )
@@ -42,6 +52,7 @@ def fit(features: Sequence[str], rows: Any, labels: Any, weights: Any, shape: Sh
         "objective": "cross_entropy", "num_leaves": shape.leaves, "max_depth": shape.depth,
         "learning_rate": shape.rate, "min_data_in_leaf": shape.min_rows, "lambda_l2": shape.l2,
         "feature_fraction": shape.column_share, "bagging_fraction": 0.8, "bagging_freq": 1,
+        "monotone_constraints": [(directions or {}).get(name, 0) for name in features],
         "max_bin": 127, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
     }  # fmt: skip
     return lightgbm.train(settings, data, num_boost_round=shape.trees)

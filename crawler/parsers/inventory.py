@@ -11,7 +11,7 @@ MAX_NODES = 20_000
 MAX_OF_A_KIND = 500
 
 _QUERY = (
-    'meta[content], title, link[rel~="canonical" i][href], script[type*="ld+json" i], [itemprop], '
+    'meta[content], title, link[rel~="canonical" i][href], script[type*="ld+json" i], [itemprop], [itemtype], '
     'h1, h2, h3, [class*="headline" i], [class*="title" i], a[rel~="tag"]'
 )
 
@@ -29,6 +29,8 @@ class Inventory:
     """JSON-LD."""
     properties: list[LexborNode] = field(default_factory=list)
     """Microdata."""
+    typed: list[LexborNode] = field(default_factory=list)
+    """Things of microdata: elements with an itemtype."""
     main_headings: list[LexborNode] = field(default_factory=list)
     """h1."""
     other_headings: list[LexborNode] = field(default_factory=list)
@@ -56,6 +58,8 @@ def take_inventory(tree: LexborHTMLParser) -> Inventory:
             _add(found.other_headings, node)
         if marked:
             _add(found.properties, node)
+        if "itemtype" in attributes:
+            _add(found.typed, node)
     return found
 
 

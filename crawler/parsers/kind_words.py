@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from crawler.parsers.folding import word_set
 from crawler.parsers.script_weight import weigh
 from crawler.parsers.wording import compile_lines
 
@@ -66,6 +67,7 @@ _MANUAL_HOST = compile_lines(
     ^(?:docs?|documentation|developers?|dev|api|help|support|wiki|learn|manual|guides?)\.|\.readthedocs\.
     """,
 )
+_BETWEEN_WORDS = re.compile(r"[-_+\s.,]")
 _SHOP_HOST = re.compile(r"^(?:shop|store|boutique)\.")
 
 _NOTICE = compile_lines(
@@ -113,35 +115,75 @@ _CALL_TO_ACTION = compile_lines(
     """,
     re.IGNORECASE,
 )
-_OURSELVES = re.compile(
-    r"\b(?:our|we|us|unser\w{0,2}|wir|uns|notre|nos|nous|nuestr[oa]s?|nosotros|noss[oa]s?|nostr[oaie]|onze|wij)\b", re.I
+_CALL_STARTS = word_set(
+    "get getting sign signup start try free request book schedule watch see buy shop order call apply enroll register "
+    "donate add contact plan plans pricing learn log login signin talk join jetzt in mehr kontakt anmelden ajouter "
+    "essai en contactez-nous se añadir prueba más contacto iniciar aggiungi scopri contattaci accedi comprar saiba "
+    "contato meer inloggen"
 )
+"""First words of all that `_CALL_TO_ACTION` matches: most labels of a page need no more than a look here."""
+_OURSELVES = word_set(
+    "our we us we're we've we’re we’ve unser unsere unserem unseren unserer unseres wir uns notre nos nous nuestro "
+    "nuestra nuestros nuestras nosotros nosso nossa nossos nossas nostro nostra nostri nostre onze wij"
+)
+_HEADLINE = compile_lines(
+    r"""
+    \b(?:how|why|what|when|which|who|where|vs\.?|tips|ways|things|reasons|guide|best|top|ultimate|checklist|trends
+    |review|wie|warum|wieso|weshalb|was|wer|tipps|gründe|comment|pourquoi|quand|conseils|raisons|cómo|por qué|qué
+    |consejos|razones|como|porque|dicas|perché|consigli|hoe|waarom|hur|varför|hvordan|hvorfor|jak|dlaczego|proč|как
+    |почему|что)\b
+    |[?!:…„“”"«»]|^\d{1,2} |\b20\d\d\b|.(?:？|！|：)
+    """,
+    re.IGNORECASE,
+)
+
+
+def is_headline(title: str) -> bool:
+    """Whether a title asks, counts, quotes or advises, as headlines do and names of pages don't."""
+    return _HEADLINE.search(title[:300]) is not None
+
+
+def slug_words(url: str) -> int:
+    """Words of the last part of the path."""
+    return len(_words(_last(unquote(urlsplit(url[:2_000]).path))))
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def _words(slug: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(slug) if word]
 
 
 def is_call_to_action(label: str) -> bool:
     """Whether a link or button asks to buy, book, register or get in touch, in some European languages."""
-    return 3 < len(label) < 50 and _CALL_TO_ACTION.fullmatch(label) is not None
+    is_likely = 3 < len(label) < 50 and label.partition(" ")[0].lower() in _CALL_STARTS
+    return is_likely and _CALL_TO_ACTION.fullmatch(label) is not None
 
 
 def share_of_ourselves(text: str) -> float:
     """Of the words, how many are "we" and "our", as a firm says of itself, in some European languages; 0..1."""
-    return len(_OURSELVES.findall(text)) / (text.count(" ") + 1)
+    words = text.lower().split()
+    return sum(map(_OURSELVES.__contains__, words)) / (len(words) + 1)
+
+
+ADDRESS_WORDS = ("home", "section", "article", "slug", "date", "shop", "forum", "manual", "service")
 
 
 def path_words(url: str) -> frozenset[str]:
-    """What it says: "home", "section", "article", "slug", "date", "word", "shop", "forum", "manual", "service"."""
+    """Those of ADDRESS_WORDS that it says."""
     parts = urlsplit(url[:2_000])
     host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
     if _HOME.fullmatch(path) and not parts.query:
         return frozenset(["home"])
-    last = path.rstrip("/").rpartition("/")[2]
-    words = [word for word in re.split(r"[-_+\s.,]", last) if word]
+    last = _last(path)
+    words = _words(last)
     full = f"{path}?{parts.query}" if parts.query else path
     tests = {
         "article": _ARTICLE.search(path),
         "date": _DATE.search(path),
         "slug": len(words) >= 4 or weigh(last) - len(last) > 10,
-        "word": len(words) <= 2 and "." not in last and not any(c.isdigit() for c in full),
         "section": _SECTION.search(full),
         "shop": _SHOP.search(path) or _SHOP_HOST.search(host),
         "forum": _FORUM.search(full) or _FORUM_HOST.search(host),

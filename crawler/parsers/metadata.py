@@ -40,7 +40,7 @@ class Metadata:
     site_name: str | None
     """What the site calls itself."""
     page_types: tuple[str, ...]
-    """schema.org and Open Graph types of the page, lower case, each once: "newsarticle", "og:article"."""
+    """schema.org and Open Graph types of the page and its parts, lower case, each once: "newsarticle", "og:article"."""
     article_body: str | None
     """The body as JSON-LD states it."""
     evidence: Mapping[str, Evidence]
@@ -144,5 +144,7 @@ def _page_types(sources: Sources) -> tuple[str, ...]:
             yield from sorted(types_of(thing))
         for stated in sources.head.every("og:type")[:3]:
             yield f"og:{stated.lower()[:50]}"
+        for node in sources.inventory.typed:
+            yield (node.attributes.get("itemtype") or "").strip("/ ").rpartition("/")[2].lower()[:50]
 
     return tuple(dict.fromkeys(found()))[:30]

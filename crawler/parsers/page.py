@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.parsers.body import Body, body_of_text, read_body
 from crawler.parsers.body_features import Setting
 from crawler.parsers.container import Container, find_container
 from crawler.parsers.document import Document, open_document
 from crawler.parsers.folding import fold
-from crawler.parsers.kind import PageFacts, judge_kind
-from crawler.parsers.kind_words import is_call_to_action, path_words, share_of_ourselves
+from crawler.parsers.kind import judge_kind
 from crawler.parsers.language import language_of
-from crawler.parsers.marks import Mark
 from crawler.parsers.metadata import Metadata, read_metadata
 from crawler.parsers.outline import Outline, read_outline
+from crawler.parsers.page_facts import Facts, gather_facts
 from crawler.parsers.parts import Parts, find_parts
 from crawler.parsers.related import Judged, card_indexes, find_related, read_related
-from crawler.parsers.script_weight import weigh
 from crawler.parsers.selected_cards import with_selected
 from schema.article import Article, RelatedLink
 from schema.words import count_words
 
-LONG_PARAGRAPH = 150.0
-MAX_LABEL_CHARS = 80
-SAMPLE_CHARS = 4_000
 MIN_STATED_CHARS = 500
 MAX_SHOWN_SHARE = 0.3
 """Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
@@ -45,6 +39,13 @@ def parse_article(
 
 def parse_document(doc: Document) -> Article:
     """The record of a page that is parsed already; `doc.tree` stays as it is."""
+    article, facts = read_page(doc)
+    kind, confidence = judge_kind(facts)
+    return replace(article, kind=kind, kind_confidence=confidence)
+
+
+def read_page(doc: Document) -> tuple[Article, Facts]:
+    """The record before its kind is judged, and the facts that tell it."""
     layout = read_layout(doc)
     metadata, outline, container = layout.metadata, layout.outline, layout.container
     body = Body()
@@ -55,13 +56,9 @@ def parse_document(doc: Document) -> Article:
         body = read_body(outline, container, layout.cards, layout.setting)
     body = body if layout.parts.body else _fuller(body, metadata.article_body)
     text = body.text
-    words = count_words(text)
-    kind, confidence = judge_kind(_facts(doc, metadata, outline, body, words, related))
-    return Article(
+    article = Article(
         url=doc.url,
         canonical_url=layout.canonical_url,
-        kind=kind,
-        kind_confidence=confidence,
         title=metadata.title,
         description=metadata.description,
         published=metadata.published,
@@ -73,11 +70,12 @@ def parse_document(doc: Document) -> Article:
         lead_image_url=metadata.lead_image_url,
         blocks=body.blocks,
         text=text,
-        word_count=words,
+        word_count=count_words(text),
         related_links=related,
         is_paywalled=metadata.is_paywalled,
         evidence={**metadata.evidence, **layout.parts.evidence},
     )
+    return article, gather_facts(metadata, outline, article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,39 +131,3 @@ def _fuller(shown: Body, stated: str | None) -> Body:
     if stated is None or len(stated) < MIN_STATED_CHARS or len(shown.text) > MAX_SHOWN_SHARE * len(stated):
         return shown
     return body_of_text(stated)
-
-
-def _facts(
-    doc: Document, metadata: Metadata, outline: Outline, body: Body, words: int, related: tuple[RelatedLink, ...]
-) -> PageFacts:
-    paragraphs = [weigh(block.text) for block in body.blocks if block.kind in ("paragraph", "quote")]
-    whole = sum(weigh(block.text) for block in body.blocks)
-    page = outline.body
-    return PageFacts(
-        address=path_words(doc.url),
-        title=metadata.title or "",
-        page_types=frozenset(metadata.page_types),
-        words=words,
-        long_paragraphs=sum(weight >= LONG_PARAGRAPH for weight in paragraphs),
-        mean_paragraph=sum(paragraphs) / len(paragraphs) if paragraphs else 0.0,
-        body_share=whole / (page.weight - page.link_weight + 1) if page else 0.0,
-        names_body=outline.names(Mark.BODY),
-        names_comments=outline.names(Mark.COMMENTS),
-        link_density=page.link_density if page else 0.0,
-        cards=sum(link.kind != "inline" for link in related),
-        article_tags=sum(element.tag == "article" for element in outline.elements),
-        calls=sum(map(is_call_to_action, _labels(outline))),
-        ourselves_share=share_of_ourselves(body.text[:SAMPLE_CHARS]),
-        code_share=sum(len(block.text) for block in body.blocks if block.kind == "code") / (len(body.text) + 1),
-        has_author=bool(metadata.authors),
-        has_date=metadata.published is not None,
-    )
-
-
-def _labels(outline: Outline) -> Iterator[str]:
-    """The texts of links and buttons, those of them that are one text."""
-    for element in outline.elements:
-        if element.tag in ("a", "button"):
-            texts = [part for part in element.content if isinstance(part, str)]
-            if len(texts) == 1 and len(texts[0]) < MAX_LABEL_CHARS:
-                yield texts[0].strip()
