@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.parsers import kind
 from crawler.parsers.body import Verdict, judge_blocks
 from crawler.parsers.document import Document
-from crawler.parsers.page import facts_of, read_layout
+from crawler.parsers.page import read_layout, read_page
 from crawler.parsers.trees import load_trees
 
 MAX_REASONS = 4
@@ -38,6 +38,12 @@ def explain_blocks(doc: Document) -> list[BlockReason]:
         return []
     verdicts = judge_blocks(layout.outline, layout.container, layout.cards, layout.setting)
     return [_reason(verdict) for verdict in verdicts]
+
+
+def explain_kind(doc: Document) -> Reasons:
+    """What speaks for the page being an article (positive) or not."""
+    _, facts = read_page(doc)
+    return tuple((name, round(weight, 2)) for name, weight in kind.explain_kind(facts))
 
 
 def _reason(verdict: Verdict) -> BlockReason:

@@ -51,7 +51,8 @@ def read_page(doc: Document) -> tuple[Article, Facts]:
     body = Body()
     related: tuple[RelatedLink, ...] = ()
     if container is not None:
-        related = read_related(doc, layout.judged, metadata.language)
+        day = metadata.published.date if metadata.published else None
+        related = read_related(doc, layout.judged, metadata.language, day)
         related = with_selected(doc, outline, layout.parts.cards, related, metadata.language)
         body = read_body(outline, container, layout.cards, layout.setting)
     body = body if layout.parts.body else _fuller(body, metadata.article_body)
