@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -22,6 +23,10 @@ WIDTH = 80
 MAX_CHARS = 240
 """Of one value, text or raw text; the rest is in the JSON form."""
 MAX_REASONS = 6
+MAX_LABEL = 30
+"""Characters of a block that is only counted."""
+DOUBTLESS = 0.05
+"""Blocks below this probability that were left are counted, where several follow each other."""
 
 Part = tuple[str, str]
 """A text and its style."""
@@ -42,7 +47,7 @@ def print_explanation(article: Article, fields: Sequence[str], blocks: Sequence[
     )
     kept = sum(block.kept for block in blocks)
     console.print(Text(f"\nBlocks: {kept} of {len(blocks)} kept", style="bold"))
-    _print_rows(console, map(_block, blocks))
+    _print_rows(console, _blocks(blocks))
     console.print(Text(f"\nLinks: {len(article.related_links)}", style="bold"))
     _print_rows(console, map(_link, article.related_links))
 
@@ -91,6 +96,21 @@ def _evidence(evidence: Evidence | None) -> Iterator[Part]:
         yield f"lost: {lost.strategy} {lost.confidence:.2f}: {lost.raw}", "dim"
 
 
+def _blocks(blocks: Sequence[BlockReason]) -> Iterator[tuple[str, list[Part]]]:
+    """Each block, but what follows each other and was never in doubt (menus, footers) in one row."""
+    for is_doubtless, group in groupby(blocks, key=_was_never_in_doubt):
+        several = list(group)
+        if is_doubtless and len(several) > 1:
+            begin, end = (_shown(several[at].text)[:MAX_LABEL] for at in (0, -1))
+            yield "-", [(f"{len(several)} blocks below {DOUBTLESS:.2f}: {begin} ... {end}", "dim")]
+        else:
+            yield from map(_block, several)
+
+
+def _was_never_in_doubt(block: BlockReason) -> bool:
+    return not block.kept and block.probability < DOUBTLESS
+
+
 def _block(block: BlockReason) -> tuple[str, list[Part]]:
     sign = "+" if block.kept else "-"
     parts = [(block.text, "" if block.kept else "dim"), *_rule_parts(block), *_reason_parts(block.reasons)]
@@ -104,7 +124,7 @@ def _rule_parts(block: BlockReason) -> Iterator[Part]:
 
 def _reason_parts(reasons: Reasons) -> Iterator[Part]:
     if reasons:
-        yield ", ".join(f"{name} {weight:+.1f}" for name, weight in reasons[:MAX_REASONS]), "cyan"
+        yield ", ".join(f"{name.replace('_', ' ')} {weight:+.1f}" for name, weight in reasons[:MAX_REASONS]), "cyan"
 
 
 def _link(link: RelatedLink) -> tuple[str, list[Part]]:

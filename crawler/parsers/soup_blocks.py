@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bs4.element import NavigableString, Tag
 
-from crawler.parsers.outline import BLOCK_TAGS
+from crawler.parsers.outline import BLOCK_TAGS, HEADING_TAGS
 from crawler.parsers.prune import BOLD_ATTRIBUTE, CAPTION_ATTRIBUTE, DATA_ATTRIBUTE
 from crawler.parsers.script_weight import weigh
 from crawler.parsers.tables import read_table
@@ -122,7 +122,7 @@ def _place_in(tag: Tag, outer: _Place) -> _Place:
         kind = "caption"
     if outer.kind in ("caption", "heading") or (outer.kind == "quote" and kind in ("paragraph", "list_item")):
         kind = outer.kind
-    level = int(name[1]) if kind == "heading" and name in _KINDS else outer.level
+    level = int(name[1]) if name in HEADING_TAGS else outer.level
     if kind == "paragraph" and BOLD_ATTRIBUTE in tag.attrs and not _ENDS_SENTENCE.search(tag.get_text()):
         kind, level = "heading", BOLD_LEVEL
     return _Place(kind, level, outer.list_depth + 1 if name in ("ul", "ol", "dl") else outer.list_depth)

@@ -74,7 +74,7 @@ def test_text_shows_fields_blocks_and_links(page: str, run: Run) -> None:
         r"^authors +Zoe Vale",
         r"^tags +-",
         r"^Blocks: \d+ of \d+ kept",
-        r"^\+ \d\.\d\d paragraph +The first ferry",
+        r"^\+ \d\.\d\d \w+ +The first ferry",
         r"^Links: 2",
         r"^0 related +The crane moves",
         r"2025-07-01",

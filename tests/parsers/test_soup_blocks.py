@@ -67,3 +67,7 @@ def test_tables_of_data_and_tables_of_layout() -> None:
 def test_a_soup_of_another_maker_is_read_as_well() -> None:
     soup = BeautifulSoup("<div><p>Plain.</p></div>", "html.parser")
     assert [block.text for block in read_blocks(soup)] == ["Plain."]
+
+
+def test_an_item_in_a_heading_has_the_heading_s_level() -> None:
+    assert blocks("<h3><li>Maps</li></h3>") == [Block("heading", "Maps", 3)]
