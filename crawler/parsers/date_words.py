@@ -160,7 +160,7 @@ PUBLISHED = (
     "објављено", "δημοσιεύθηκε", "δημοσιεύτηκε", "δημοσίευση", "yayınlanma", "yayınlandı", "yayın tarihi",
     "eklenme", "giriş", "公開", "配信", "掲載", "发布", "發布", "发表", "發表", "입력", "등록", "게시", "نشر", "منتشر",
     "تاریخ انتشار", "פורסם", "प्रकाशित", "প্রকাশ", "เผยแพร่", "xuất bản", "đăng", "diterbitkan",
-    "dipublikasikan", "julkaistu", "avaldatud", "publicēts", "paskelbta", "birt", "datum:", "written on",
+    "dipublikasikan", "julkaistu", "avaldatud", "publicēts", "paskelbta", "birt:", "datum:", "written on",
     "submitted",
 )  # fmt: skip
 """Words before a date that is the publication's."""

@@ -31,13 +31,14 @@ _NO_META = re.compile(r"expir|unpublish|end|start|event|birth|publisher|last")
 _URL_DAY = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
 _URL_WORD_DAY = re.compile(r"/((?:19[89]|20[0-4])\d)[/-]([a-z]{3,9})[/-](\d{1,2})(?=/|$)")
 _URL_MONTH = re.compile(r"/((?:19[89]|20[0-4])\d)[/_-]?(0?[1-9]|1[0-2])(?=/)")
-# What applications leave in their scripts and attributes for themselves, escaped or not.
-_QUOTE = r"""\\{0,3}(?:["']|&quot;)"""
+# What applications keep in their scripts and attributes for themselves.
+_STATE_NODES = "script:not([src]), [props], [data-props], [data-page], [data-react-props]"
+_STATE_ATTRIBUTES = ("props", "data-props", "data-page", "data-react-props")
 _STATE = re.compile(
-    rf"{_QUOTE}(?:datePublished|publishedDate|published_?at|publish_?date|first_?published(?:_?at)?|publication_?date|"
-    rf"firstPublicationDate|pubDate){_QUOTE}\s?:\s?{_QUOTE}(\d{{4}}-\d\d-\d\d[^\"'&\\]{{0,20}})",
-    re.IGNORECASE,
+    r"(?:datePublished|publishedDate|published_?[aA]t|publish_?[dD]ate|[fF]irst_?[pP]ublished(?:_?[aA]t)?)"
+    r"""\\{0,3}["']\s?:\s?\\{0,3}["'](\d{4}-\d\d-\d\d[^"'\\]{0,20})"""
 )
+MAX_STATE_NODES = 200
 MAX_STATE_CHARS = 1_000_000
 MAX_PATH_CHARS = 500
 
@@ -102,6 +103,14 @@ def _url_day(url: str) -> list[str]:
 
 def state_dates(sources: Sources) -> Iterator[Statement]:
     """The first date of publication that the page's scripts or attributes hold for its own use."""
-    html = sources.doc.tree.html or ""
-    match = _STATE.search(html, 0, MAX_STATE_CHARS)
-    yield from _read(sources, "json_ld", "script", [match[1]] if match else [])
+    left = MAX_STATE_CHARS
+    for node in sources.doc.tree.css(_STATE_NODES)[:MAX_STATE_NODES]:
+        attributes = node.attributes
+        state = node.text() if node.tag == "script" else next(filter(None, map(attributes.get, _STATE_ATTRIBUTES)), "")
+        state, left = state[:left], left - len(state)
+        # The plain search is many times as fast as the expression.
+        if "ublish" in state and (match := _STATE.search(state, max(0, state.index("ublish") - 20))):
+            yield from _read(sources, "json_ld", "script", [match[1]])
+            return
+        if left <= 0:
+            return

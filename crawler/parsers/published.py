@@ -23,7 +23,7 @@ from crawler.parsers.trees import load_trees
 from schema.article import Evidence, PublishedDate
 
 MODEL = "published"
-FLOOR = 0.2
+FLOOR = 0.1
 SURE = 0.98
 ONLY = 0.6
 """Of a date that nothing but the page's scripts or a rare form states."""

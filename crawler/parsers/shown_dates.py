@@ -46,6 +46,7 @@ _LABEL_WORDS = re.compile(
 _UPDATED_NAMES = re.compile(r"updated|modified|lastmod|last-mod")
 _PUBLISHED_NAMES = re.compile(r"publish|pubdate|created")
 _DATE_NAMES = re.compile(r"date|time|publish|posted|pubdate|meta|datum|fecha|byline|info|created|stamp")
+_STATING_TAGS = frozenset(["time", "abbr", "span"])
 _TITLE_CLASSES = re.compile(r"updated|published|date|time")
 _DIGIT = re.compile(r"\d")
 _YEAR_OR_NUMBERS = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d|’\d\d|'\d\d")
@@ -159,7 +160,7 @@ def far_dates(sources: Sources, region: Region) -> list[Shown]:
             if len(text) < MIN_FAR_CHARS or text.isspace() or not _YEAR_OR_NUMBERS.search(text[:MAX_SCANNED_CHARS]):
                 continue
             holder, stated_as = node.parent, None
-        elif value := _attribute(node):
+        elif node.tag in _STATING_TAGS and (value := _attribute(node)):
             holder, stated_as = node, value
         else:
             continue
@@ -174,11 +175,8 @@ def _attribute(node: LexborNode) -> str | None:
     """The date that an element states for machines: a time element's, or the title of one called "updated"."""
     if node.tag == "time":
         return node.attributes.get("datetime")
-    if node.tag in ("abbr", "span"):
-        attributes = node.attributes
-        if _TITLE_CLASSES.search(attributes.get("class") or ""):
-            return attributes.get("title")
-    return None
+    attributes = node.attributes
+    return attributes.get("title") if _TITLE_CLASSES.search(attributes.get("class") or "") else None
 
 
 def _far(node: LexborNode, stated_as: str | None, sources: Sources, region: Region, order: int) -> Iterator[Shown]:
