@@ -25,9 +25,9 @@ from schema.article import Block
 
 CUT = 0.5
 """A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
-SELECTED_CUT = 0.02
+SELECTED_CUT = 0.1
 """The same in a container that the site's profile selected: only clear boilerplate is left out there."""
-NEVER = ("is_advert", "is_pointer", "is_credit", "is_title")
+NEVER = ("is_advert", "is_pointer", "is_credit", "is_title", "in_card")
 """Features that rule a block out, whatever the model says."""
 ABOVE_THE_TEXT = ("is_date_line", "is_byline", "is_share_line")
 """Features that rule a block out before the first paragraph."""

@@ -25,6 +25,9 @@ from schema.article import Evidence, PublishedDate
 MODEL = "published"
 FLOOR = 0.1
 SURE = 0.98
+TOLD = 0.45
+"""The least probability of a day that machines are told as the article's own: many dates of cards make no doubt of it."""
+TELLING = ("datePublished", "article:published_time")
 ONLY = 0.6
 """Of a date that nothing but the page's scripts or a rare form states."""
 MAX_DAYS = 40
@@ -94,7 +97,13 @@ def _probabilities(days: Sequence[Day], url: str) -> list[float]:
     if not days:
         return []
     rows = describe_days(days, url_month(url))
-    return without_updates(days, load_trees(MODEL).probabilities(rows).tolist())
+    probabilities = load_trees(MODEL).probabilities(rows).tolist()
+    told = [max(found, TOLD) if _is_told(day) else found for day, found in zip(days, probabilities, strict=True)]
+    return without_updates(days, told)
+
+
+def _is_told(day: Day) -> bool:
+    return any(one.source in TELLING and is_strong(one) for one in day.machine)
 
 
 def without_updates(days: Sequence[Day], probabilities: list[float]) -> list[float]:
