@@ -128,6 +128,8 @@ def _stands_alone(line: Line) -> bool:
 
 def _is_beside_a_date(line: Line, region: Region) -> bool:
     """Whether one of the two short lines before or after it states a year or a machine's date."""
+    if line not in region.after:
+        return False
     at = region.after.index(line)
     beside = [*region.after[max(0, at - 2) : at], *region.after[at + 1 : at + 3]]
     return any(
