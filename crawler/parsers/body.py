@@ -122,8 +122,9 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
     _drop_standfirst(verdicts, setting)
     _drop_repeats(verdicts)
     _drop_bare_headings(verdicts)
-    _trim(verdicts)
-    _trim(verdicts[::-1])
+    if not container.is_selected:
+        _trim(verdicts)
+        _trim(verdicts[::-1])
     _mark_captions(verdicts)
     return verdicts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from crawler.parsers.body import Body, body_of_text, read_body
@@ -22,6 +23,7 @@ from schema.article import Article, RelatedLink
 from schema.words import count_words
 
 MIN_STATED_CHARS = 500
+MIN_DATE_CHARS = 5
 MAX_SHOWN_SHARE = 0.3
 """Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
 
@@ -111,8 +113,17 @@ class Layout:
             description=description,
             standfirst=description if shown and shown.strategy == "visible" else "",
             authors=tuple(fold(author) for author in metadata.authors),
-            dates=tuple(fold(date.raw) for date in (metadata.published, metadata.modified) if date and date.raw),
+            dates=tuple(set(_dates(metadata))),
         )
+
+
+def _dates(metadata: Metadata) -> Iterator[str]:
+    """All statements of the page's dates, those that lost too: they stand in the same lines."""
+    for evidence in (metadata.evidence.get("published"), metadata.evidence.get("modified")):
+        if evidence is not None:
+            for raw in (evidence.raw, *(candidate.raw for candidate in evidence.rejected)):
+                if raw and len(raw) >= MIN_DATE_CHARS:
+                    yield fold(raw)
 
 
 def read_layout(doc: Document) -> Layout:

@@ -25,8 +25,8 @@ from schema.article import Evidence, PublishedDate
 MODEL = "published"
 FLOOR = 0.1
 SURE = 0.98
-TOLD = 0.45
-"""The least probability of a day that machines are told as the article's own: many dates of cards make no doubt of it."""
+TOLD = 0.6
+"""The least probability of a day that machines are told as the article's own: dates of cards make no doubt of it."""
 TELLING = ("datePublished", "article:published_time")
 ONLY = 0.6
 """Of a date that nothing but the page's scripts or a rare form states."""

@@ -24,7 +24,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>River news | The Press</t
 <h1>River news</h1><p class="head2">The river gets its bends back</p>
 <p class="pub">Printed <time datetime="2025-05-03T09:30">3 May</time></p>
 <div class="story">{BODY}<p>ADVERTISEMENT from the sawmill, which has planks of every
-length, and delivers them, too.</p><p>Print edition</p></div>
+length, and delivers them, too.</p><div><a href="/shop">Print edition</a> <a href="/mail">Letters</a></div></div>
 <section class="more"><h2>More</h2><ul>{CARDS}</ul></section></body></html>"""
 
 
