@@ -1,62 +1,61 @@
 """Pages built to stall a parser, made harmless before it sees them.
 
-lexbor compares every attribute of a tag with all others: 30,000 of them take 2 s, 100,000 take 20. No page of 2,410 has
-a tag with more than 100.
+lexbor's time grows with the square of three things: the attributes of one tag (100,000 take 20 s), the depth of open
+elements (100,000 take 12 s), and the elements that shape letters where they are nested wrongly (70 kB take 4 s). Of
+2,410 real pages none has a tag with more than 100 attributes, is deeper than 60 elements or has more than 20,100 tags.
 """
 
 from __future__ import annotations
 
 import re
 
-MAX_ATTRIBUTES = 1_000
-MIN_RUN_CHARS = 2 * MAX_ATTRIBUTES
-"""A tag with so many attributes is at least so long."""
+from crawler.parsers.rebuild import ATTRIBUTE, MAX_ATTRIBUTES, MAX_SHAPING_ATTRIBUTES, SPACE, rebuild
 
-# https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state and the states after it. Possessive
-# throughout, so linear. Comments and scripts come first: what looks like a tag in them is none.
-_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\s>]++)?+)?+"""
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_TAG = re.compile(
-    r"<!--[^-]*+(?:-(?!->)[^-]*+)*+"
-    r"|<(?i:script|style)\b[^<]*+(?:<(?!/(?i:script|style))[^<]*+)*+"
-    rf"|<(?P<name>[a-zA-Z][^\s/>]{{0,50}}+)(?P<inside>(?:[\s/]++|{_ATTRIBUTE})*+)>?"
+MIN_CHARS = 50_000
+"""Of a page whose attributes are looked at: in a shorter one they cannot cost a second."""
+MAX_TAGS = 25_000
+"""A page with more is built anew, so that its depth is known; counted are the "<"."""
+MAX_TAGS_WITH_SHAPING = 4_000
+MAX_SHAPING = 1_000
+"""So many tags of formatting elements, in a page of more than `MAX_TAGS_WITH_SHAPING`, may be nested wrongly on
+purpose."""
+MAX_RARE = 20
+"""Formatting elements with many attributes, each compared with all others; and html and body elements, each of which
+adds its attributes to the first."""
+
+_GAP = r"[\t\n\f\r /]*+"
+_END = rf"{_GAP}(?:>|\Z)"
+_FLAT_ATTRIBUTE = (
+    rf"{_GAP}[^\t\n\f\r />][^\t\n\f\r />=]*+"
+    rf"""(?:{SPACE}*+={SPACE}*+(?:"[^"<]*+"|'[^'<]*+'|(?!["'])[^\t\n\f\r >]*+))?+(?!{SPACE}*+=)"""
+)
+_USUAL_TAG = r"""</?[a-zA-Z][^<>"'=]{0,60}+(?:="[^"<>]*+"[^<>"'=]{0,60}+){0,20}+>"""
+_LONG_TAG = (
+    rf"</?[a-zA-Z][^\t\n\f\r />]*+(?:{_FLAT_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+"
+    rf"(?={_END}|(?:{_GAP}{ATTRIBUTE}){{1,{MAX_ATTRIBUTES}}}+{_END})"
+)
+# Whatever looks like a tag is asked, in scripts and comments too: only a tree builder knows whether it is one. Where a
+# value has a "<", the search goes on in it for the same reason. Possessive throughout, so linear.
+_HONEST = re.compile(rf"[^<]*+(?:(?:{_USUAL_TAG}|<(?!/?[a-zA-Z])|{_LONG_TAG})[^<]*+)*+")
+_SHAPING = r"(?i:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\t\n\f\r />])"
+_SHAPING_TAG = re.compile(rf"</?{_SHAPING}")
+_RARE_TAG = re.compile(
+    r"<(?=[bcefhinstuBCEFHINSTU])(?:(?i:html|body)[\t\n\f\r /]"
+    rf"|(?=[a-zA-Z]{{1,6}}[\t\n\f\r /][^>]{{{2 * MAX_SHAPING_ATTRIBUTES}}})"
+    rf"{_SHAPING}(?:{_GAP}{ATTRIBUTE}){{{MAX_SHAPING_ATTRIBUTES}}})"
 )
 
 
 def defuse(html: str) -> str:
-    """`html` with tags of more attributes than any honest page has bared of them."""
-    if not _has_bomb(html):
-        return html
-    parts: list[str] = []
-    end = 0
-    for tag in _TAG.finditer(html):
-        inside = tag["inside"] or ""
-        if len(inside) >= MIN_RUN_CHARS and sum(1 for _ in _ATTRIBUTES.finditer(inside)) > MAX_ATTRIBUTES:
-            parts += html[end : tag.start()], f"<{tag['name']}>"
-            end = tag.end()
-    return "".join(parts) + html[end:]
+    """`html` as it is where an honest page could be so, else built anew."""
+    return rebuild(html) if _may_be_bomb(html) else html
 
 
-def _has_bomb(html: str) -> bool:
-    """Whether there may be one. Most pages are let through by a look at one character in a thousand."""
-    has_long_tags = _has_run_without(">", html) and any(map(_may_be_bomb, html.split(">")))
-    return has_long_tags or (_has_run_without("<", html) and any(map(_has_many_values, html.split("<"))))
-
-
-def _has_run_without(mark: str, html: str) -> bool:
-    """Whether `html` may have `MIN_RUN_CHARS` in a row without `mark`: such a run covers a window half as long."""
-    half = MIN_RUN_CHARS // 2
-    return any(html.find(mark, at, at + half) < 0 for at in range(0, len(html), half))
-
-
-def _may_be_bomb(run: str) -> bool:
-    """Whether a text without ">" has room and separators for too many attributes."""
-    if len(run) < MIN_RUN_CHARS:
+def _may_be_bomb(html: str) -> bool:
+    tags = html.count("<")
+    if tags > MAX_TAGS or (tags > MAX_TAGS_WITH_SHAPING and len(_SHAPING_TAG.findall(html)) > MAX_SHAPING):
+        return True
+    if len(html) < MIN_CHARS:
         return False
-    tag = run.partition("<")[2]
-    return len(tag) >= MIN_RUN_CHARS and len(tag.split()) + tag.count("/") > MAX_ATTRIBUTES
-
-
-def _has_many_values(run: str) -> bool:
-    """Whether a text without "<" has too many values; they may hold ">"."""
-    return len(run) >= MIN_RUN_CHARS and run.count("=") > MAX_ATTRIBUTES
+    honest = _HONEST.match(html)
+    return honest is None or honest.end() < len(html) or len(_RARE_TAG.findall(html)) > MAX_RARE

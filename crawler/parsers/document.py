@@ -12,6 +12,9 @@ from crawler.parsers.bombs import defuse
 from crawler.parsers.encoding import decode
 from crawler.parsers.selection import Selection
 
+MAX_BASE_CHARS = 2_000
+"""A longer <base href> is not believed: every link of the page would be resolved against it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -53,5 +56,6 @@ def open_document(
     tree = LexborHTMLParser(defuse(html if isinstance(html, str) else decode(html, content_type)))
     plain = Document(tree, url, url, fetched_at)
     base = tree.css_first("base[href]")
-    base_url = plain.resolve(base.attributes.get("href")) if base is not None else None
+    href = base.attributes.get("href") or "" if base is not None else ""
+    base_url = plain.resolve(href) if len(href) <= MAX_BASE_CHARS else None
     return Document(tree, url, base_url or url, fetched_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Mark(StrEnum):
@@ -155,6 +156,7 @@ MAX_WORDS = 40
 _NONE: Marks = frozenset()
 
 
+@lru_cache(maxsize=8_192)
 def read_marks(tag: str, names: str) -> Marks:
     """The marks of an element with this tag and these class names and ids (in their own case)."""
     found = {_BY_TAG[tag]} if tag in _BY_TAG else set()

@@ -104,12 +104,13 @@ def text_of(element: Element, limit: int) -> str:
 
 
 def _texts(element: Element, limit: int) -> Iterator[str]:
-    stack: list[Element | str] = list(reversed(element.content))
+    room = 4 * limit
+    stack = element.content[room::-1]
     length = 0
-    while stack and length < 4 * limit:
+    while stack and length < room:
         part = stack.pop()
         if isinstance(part, str):
             length += len(part)
             yield part
         else:
-            stack.extend(reversed(part.content))
+            stack += part.content[room::-1]

@@ -19,6 +19,8 @@ from crawler.parsers.script_weight import weigh
 MAX_ELEMENTS = 60_000
 """Elements looked at; what a page has beyond is not read. The largest of 2,400 real pages had 14,000."""
 MAX_NAME_CHARS = 200
+MIN_PROSE = 40.0
+"""Lines of less weight are labels."""
 
 SKIPPED_TAGS = frozenset(
     [
@@ -38,7 +40,9 @@ BLOCK_TAGS = frozenset(
 )  # fmt: skip
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _NO_ATTRIBUTES: Mapping[str, str | None] = MappingProxyType({})
-_PUNCTUATION = re.compile(r"[.,;:!?]\s|[。、，！？；：؟،؛।۔]|[.!?…]$")
+# One set of characters in front, as the search leaps to it.
+_PUNCTUATION = re.compile(r"[.,;:!?…。、，！？；：؟،؛।۔](?:(?<=[。、，！？；：؟،؛।۔])|(?<=[.,;:!?])\s|(?<=[.!?…])$)")
+_TAGS_WITH_ATTRIBUTES = frozenset(["a", "time", "img"])
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -136,8 +140,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
 
 def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
     """The elements, summed up, and the characters of those left out as hidden."""
-    elements = [Element("body", -1, 0, _names(body.attributes), frozenset(), False, _NO_ATTRIBUTES)]
-    known: dict[tuple[str, str], Marks] = {}
+    elements = [Element("body", -1, 0, _names(body.attributes), frozenset(), False, _NO_ATTRIBUTES, [])]
     hidden_chars = 0
     parent = elements[0]
     # What follows the elements that are open: a list of its own instead of recursion.
@@ -151,18 +154,15 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
         tag = node.tag
         if tag == "-text":
             _add_text(parent, node.text_content or "")
-        elif tag is not None and tag[0] not in "-!" and tag not in SKIPPED_TAGS and len(elements) < MAX_ELEMENTS:
+        elif tag is not None and tag not in SKIPPED_TAGS and tag[0] not in "-!" and len(elements) < MAX_ELEMENTS:
             attributes = node.attributes
-            if not with_hidden and attributes and _is_hidden(attributes):
+            if attributes and not with_hidden and _is_hidden(attributes):
                 hidden_chars += len(node.text_lexbor())
             else:
                 names = _names(attributes) if attributes else ""
-                marks = known.get((tag, names))
-                if marks is None:
-                    marks = known[tag, names] = read_marks(tag, names)
-                in_link = parent.in_link or tag == "a"
-                kept = attributes if tag in ("a", "time", "img") else _NO_ATTRIBUTES
-                element = Element(tag, parent.index, len(elements), names, marks, in_link, kept)
+                kept = attributes if tag in _TAGS_WITH_ATTRIBUTES else _NO_ATTRIBUTES
+                is_link = parent.in_link or tag == "a"
+                element = Element(tag, parent.index, len(elements), names, read_marks(tag, names), is_link, kept, [])
                 elements.append(element)
                 parent.content.append(element)
                 is_closed = tag == "nav" and Mark.RELATED not in marks and _is_menu(node)
@@ -171,8 +171,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                     open_ends.append((following, parent))
                     following, parent = child, element
         node = following
-    for element in reversed(elements):
-        _add_up(element, elements)
+    _sum_up(elements)
     return elements, hidden_chars
 
 
@@ -182,15 +181,20 @@ def _is_menu(node: LexborNode) -> bool:
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    if "hidden" in attributes:
+        return True
     style = attributes.get("style")
-    return (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None) or "hidden" in attributes
+    return style is not None and _HIDDEN_STYLE.search(style[:500]) is not None
 
 
 def _names(attributes: Mapping[str, str | None]) -> str:
     names = attributes.get("class") or ""
-    for key in ("id", "itemprop", "role"):
-        if value := attributes.get(key):
-            names = f"{names} {value}" if names else value
+    if value := attributes.get("id"):
+        names = f"{names} {value}" if names else value
+    if value := attributes.get("itemprop"):
+        names = f"{names} {value}" if names else value
+    if value := attributes.get("role"):
+        names = f"{names} {value}" if names else value
     return names[:MAX_NAME_CHARS]
 
 
@@ -205,35 +209,52 @@ def _add_text(element: Element, text: str) -> None:
     if element.in_link:
         element.link_weight += weight
         element.line_link_weight += weight
-    element.punctuation += len(_PUNCTUATION.findall(text))
+    element.punctuation += _count_punctuation(text)
 
 
-def _add_up(element: Element, elements: list[Element]) -> None:
-    """Called from the last element to the first, so that everything below is complete."""
-    element.end = max(element.end, element.index + 1)
-    is_block = element.tag in BLOCK_TAGS
-    if is_block:
-        element.own_prose = _prose_weight(element)
-        element.prose += element.own_prose
-    if element.tag == "a":
-        element.links += 1
-    if element.parent < 0:
-        return
-    parent = elements[element.parent]
-    parent.end = max(parent.end, element.end)
-    parent.weight += element.weight
-    parent.link_weight += element.link_weight
-    parent.links += element.links
-    parent.prose += element.prose
-    if not is_block:
-        parent.line_weight += element.line_weight
-        parent.line_link_weight += element.line_link_weight
-        parent.punctuation += element.punctuation
+def _count_punctuation(text: str) -> int:
+    if not text.isascii() or "\n" in text or "\t" in text:
+        return len(_PUNCTUATION.findall(text))
+    # The same for the usual text, four times as fast.
+    found = 1 if text[-1:] in (".", "!", "?") else 0
+    if " " in text:
+        found += text.count(", ") + text.count(". ") + text.count(": ")
+        found += text.count("; ") + text.count("? ") + text.count("! ")
+    return found
+
+
+def _sum_up(elements: list[Element]) -> None:
+    """From the last element to the first, so that everything below one is complete."""
+    for element in reversed(elements):
+        if not element.end:
+            element.end = element.index + 1
+        is_block = element.tag in BLOCK_TAGS
+        if is_block and element.line_weight >= MIN_PROSE:
+            element.own_prose = _prose_weight(element)
+            element.prose += element.own_prose
+        if element.tag == "a":
+            element.links += 1
+        if element.parent < 0:
+            break
+        parent = elements[element.parent]
+        if not parent.end:
+            # The last element below it comes first.
+            parent.end = element.end
+        if element.links:
+            parent.links += element.links
+        if element.weight:
+            parent.weight += element.weight
+            parent.link_weight += element.link_weight
+            parent.prose += element.prose
+            if not is_block:
+                parent.line_weight += element.line_weight
+                parent.line_link_weight += element.line_link_weight
+                parent.punctuation += element.punctuation
 
 
 def _prose_weight(element: Element) -> float:
     weight, links = element.line_weight, element.line_link_weight
-    if weight < 40 or links > 0.5 * weight or element.tag in HEADING_TAGS or Mark.CAPTION in element.marks:
+    if weight < MIN_PROSE or links > 0.5 * weight or element.tag in HEADING_TAGS or Mark.CAPTION in element.marks:
         return 0.0
     if not element.punctuation and weight < 140:
         return 0.0
