@@ -165,7 +165,7 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                 element = Element(tag, parent.index, len(elements), names, read_marks(tag, names), is_link, kept, [])
                 elements.append(element)
                 parent.content.append(element)
-                is_closed = tag == "nav" and Mark.RELATED not in marks and _is_menu(node)
+                is_closed = tag == "nav" and Mark.RELATED not in element.marks and _is_menu(node)
                 child = None if is_closed else node.first_child
                 if child is not None:
                     open_ends.append((following, parent))
