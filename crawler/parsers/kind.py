@@ -17,6 +17,10 @@ LISTING_MODEL = "kind_listing"
 UNREAD = ("notice", "empty")
 """A page of which one of these holds has nothing to read, whatever else it is made like."""
 SURE_UNREAD = 0.95
+ARTICLE_CUT = 0.5
+DOUBTFUL_ADDRESSES = {"address_home": 0.97, "address_section": 0.9}
+"""What an article's probability has to exceed at the address of a home page, or of a section, tag or further page,
+unless structured data says that it is one: few listings were there to learn from."""
 
 
 def judge_kind(facts: Facts) -> tuple[PageKind, float]:
@@ -24,10 +28,12 @@ def judge_kind(facts: Facts) -> tuple[PageKind, float]:
     if any(facts[name] for name in UNREAD):
         return "other", SURE_UNREAD
     article = _probability(load_trees(ARTICLE_MODEL), facts)
-    if article > 0.5:
+    doubts = [cut for name, cut in DOUBTFUL_ADDRESSES.items() if facts[name] and not facts["typed_article"]]
+    if article > max(doubts, default=ARTICLE_CUT):
         return "article", round(article, 3)
     listing = _probability(load_trees(LISTING_MODEL), facts)
-    kind: PageKind = "listing" if listing > 0.5 else "other"
+    is_listing = listing > 0.5 or (doubts and article > ARTICLE_CUT) or (facts["address_home"] and facts["cards"])
+    kind: PageKind = "listing" if is_listing else "other"
     return kind, round((1 - article) * max(listing, 1 - listing), 3)
 
 
