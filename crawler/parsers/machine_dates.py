@@ -45,20 +45,24 @@ MAX_PATH_CHARS = 500
 
 def machine_dates(sources: Sources) -> Iterator[Statement]:
     """The dates of publication, surest source first, then those of updates."""
-    article, page, json_ld = sources.article, sources.web_page, sources.json_ld
     properties = sources.microdata.properties
-    yield from _read(sources, "json_ld", "datePublished", json_ld.texts(article.get("datePublished")))
-    yield from _read(sources, "json_ld", "WebPage.datePublished", json_ld.texts(page.get("datePublished")))
-    yield from _read(sources, "json_ld", "dateCreated", json_ld.texts(article.get("dateCreated")))
+    yield from _json_ld(sources, "datePublished")
+    yield from _json_ld(sources, "dateCreated")
     yield from _metas(sources)
     for name in ("datePublished", "dateCreated"):
         marked = properties.get(name.lower(), ())[:1]
         yield from _read(sources, "microdata", name, [one.value or one.text for one in marked])
     yield from _read(sources, "url", "path", _url_day(sources.doc.url))
-    yield from _read(sources, "json_ld", "dateModified", json_ld.texts(article.get("dateModified")), "updated")
-    yield from _read(sources, "json_ld", "WebPage.dateModified", json_ld.texts(page.get("dateModified")), "updated")
+    yield from _json_ld(sources, "dateModified", "updated")
     marked = properties.get("datemodified", ())[:1]
     yield from _read(sources, "microdata", "dateModified", [one.value or one.text for one in marked], "updated")
+
+
+def _json_ld(sources: Sources, name: str, role: Role = "published") -> Iterator[Statement]:
+    """What the article states, else the page around it."""
+    json_ld = sources.json_ld
+    stated = list(_read(sources, "json_ld", name, json_ld.texts(sources.article.get(name)), role))
+    yield from stated or _read(sources, "json_ld", name, json_ld.texts(sources.web_page.get(name)), role)
 
 
 def url_month(url: str) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ ONLY = 0.6
 """Of a date that nothing but the page's scripts or a rare form states."""
 MAX_DAYS = 40
 _OWN_ZONE = re.compile(r":\d\d(?:\.\d+)?\s?[+-](?!00:?00)\d\d:?\d\d$")
-_UPDATE_CONFIDENCE = {"dateModified": 0.9, "WebPage.dateModified": 0.8, "near": 0.75, "far": 0.4}
+_UPDATE_CONFIDENCE = {"dateModified": 0.9, "near": 0.75, "far": 0.4}
 _META_UPDATE_CONFIDENCE = 0.85
 
 DateFound = Found[PublishedDate]

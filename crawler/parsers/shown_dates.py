@@ -20,6 +20,8 @@ from schema.article import PublishedDate
 
 NEAR_ELEMENTS = 120
 CLOSE_ELEMENTS = 20
+DAYS_OF_LIST = 3
+"""So many days in places that the markup calls alike are those of a list, each another page's."""
 MAX_SLOW_READS = 3
 MAX_LABEL_CHARS = 40
 MAX_RELATIVE_CHARS = 40
@@ -58,12 +60,20 @@ _EVENT = re.compile(
 
 
 def near_dates(sources: Sources, region: Region) -> list[Shown]:
-    """The dates of the lines around the headline, the likeliest lines first."""
-    found: list[Shown] = []
+    """The dates of the lines around the headline, the likeliest lines first; without those of lists of other pages."""
+    found: list[tuple[str, Shown]] = []
     for line in region.lines:
         if line.box != "foreign" and abs(line.distance) <= NEAR_ELEMENTS:
-            found.extend(_line_dates(line, sources, len(found)))
-    return found
+            found += [(f"{line.tag} {line.names}", one) for one in _line_dates(line, sources, len(found))]
+    return _without_lists(found)
+
+
+def _without_lists(found: list[tuple[str, Shown]]) -> list[Shown]:
+    """The dates, each given with what the markup calls its place, that don't stand in a list."""
+    days: dict[str, set[dt.date]] = {}
+    for place, one in found:
+        days.setdefault(place, set()).add(one.day)
+    return [one for place, one in found if len(days[place]) < DAYS_OF_LIST]
 
 
 def _line_dates(line: Line, sources: Sources, order: int) -> Iterator[Shown]:
@@ -148,10 +158,10 @@ def unusual_dates(sources: Sources, region: Region) -> Iterator[Shown]:
 def far_dates(sources: Sources, region: Region) -> list[Shown]:
     """The dates anywhere on the page that can be its own, in page order; also those near the headline."""
     body = sources.doc.tree.body
-    found: list[Shown] = []
+    found: list[tuple[str, Shown]] = []
     read: set[int] = set()
     if body is None:
-        return found
+        return []
     for number, node in enumerate(body.traverse(include_text=True)):
         if number >= MAX_FAR_NODES or len(read) >= MAX_FAR_READS:
             break
@@ -167,8 +177,8 @@ def far_dates(sources: Sources, region: Region) -> list[Shown]:
         if holder is None or holder.mem_id in read or holder.tag in UNSEEN_TAGS:
             continue
         read.add(holder.mem_id)
-        found.extend(_far(holder, stated_as, sources, region, len(found)))
-    return found
+        found += _far(holder, stated_as, sources, region, len(found))
+    return _without_lists(found)
 
 
 def _attribute(node: LexborNode) -> str | None:
@@ -179,16 +189,22 @@ def _attribute(node: LexborNode) -> str | None:
     return attributes.get("title") if _TITLE_CLASSES.search(attributes.get("class") or "") else None
 
 
-def _far(node: LexborNode, stated_as: str | None, sources: Sources, region: Region, order: int) -> Iterator[Shown]:
-    """The dates of an element, unless it stands in a card, comment or menu, or they are the story's."""
+def _far(
+    node: LexborNode, stated_as: str | None, sources: Sources, region: Region, order: int
+) -> Iterator[tuple[str, Shown]]:
+    """The dates of an element, each with what the markup calls it.
+
+    None where it stands in a card, comment or menu, or where they are the story's.
+    """
     chain, box = region.surroundings.chain(node)
     if box == "foreign":
         return
     own_names = region.surroundings.names(node)
     is_named = node.tag == "time" or _DATE_NAMES.search(f"{own_names} {chain}") is not None
 
-    def shown(stated: PublishedDate, role: Role, rest: int, other: dt.date | None) -> Shown:
-        return Shown(stated, "visible", "far", stated.raw, role, other, FAR, order, rest, is_named, box)
+    def shown(stated: PublishedDate, role: Role, rest: int, other: dt.date | None) -> tuple[str, Shown]:
+        one = Shown(stated, "visible", "far", stated.raw, role, other, FAR, order, rest, is_named, box)
+        return f"{node.tag} {chain}", one
 
     if stated_as is not None:
         if (stated := _read(stated_as, sources)) is not None:

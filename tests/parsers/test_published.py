@@ -112,6 +112,19 @@ def test_an_instant_in_utc_is_kept_with_the_day_that_is_shown() -> None:
     assert published.at == dt.datetime(2025, 8, 8, 22, 30, tzinfo=dt.UTC)
 
 
+def test_dates_of_a_list_are_other_pages() -> None:
+    cards = "".join(f"<li><a href='/{n}'>Door number {n}</a> <span>{n} April 2025</span></li>" for n in (1, 2, 3))
+    page = f"<h1>A b c</h1><ul class=more>{cards}</ul>"
+    assert day(read(page)) is None
+    assert day(read(page, '<meta property="article:published_time" content="2025-08-08T10:00">')) == "2025-08-08"
+
+
+def test_what_json_ld_says_of_the_article_comes_before_the_page_around_it() -> None:
+    page = '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2025-08-01"}</script>'
+    assert day(read("<h1>Paper rain</h1>", page + told("2025-08-08"))) == "2025-08-08"
+    assert day(read("<h1>Paper rain</h1>", page)) == "2025-08-01"
+
+
 def test_a_date_in_several_elements_is_one() -> None:
     assert day(read("<h1>A b c</h1><p><b>8</b> <i>August</i> <span>2025</span></p>")) == "2025-08-08"
 
