@@ -120,9 +120,8 @@ def _of_page(outline: Outline, body_weight: float, words: int) -> Facts:
         "prose_share": prose / (weight + 1),
         "link_density": link_weight / (weight + 1),
         "links_per_word": links / (words + 50),
-        # Elements that read like sentences: p, and others but for list items.
-        "prose_paragraphs": sum(element.tag == "p" for element in places),
-        "prose_elsewhere": sum(element.tag not in ("p", "li") for element in places),
+        # Elements that read like sentences, but for list items.
+        "prose_blocks": sum(element.tag != "li" for element in places),
         # Share of the prose below the one element that has most of it.
         "prose_together": max(together.values(), default=0.0) / (prose + 1),
     }

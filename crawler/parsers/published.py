@@ -23,7 +23,7 @@ from crawler.parsers.trees import load_trees
 from schema.article import Evidence, PublishedDate
 
 MODEL = "published"
-FLOOR = 0.1
+FLOOR = 0.2
 SURE = 0.98
 TOLD = 0.6
 """The least probability of a day that machines are told as the article's own: dates of cards make no doubt of it."""
