@@ -7,12 +7,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine
 
 from schema.engine import open_engine
 from tests.databases import PostgreSQL, postgresql, prepared_sqlite
 from tests.stored_site import Site, make_site
+
+# The same examples in every run: what fails here fails for everybody, and on any day.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
