@@ -47,14 +47,14 @@ def main(socket_fd: int, parent_pid: int) -> None:
     with Connection(socket_fd) as connection, contextlib.suppress(EOFError, ConnectionError):
         read = pickle.loads(connection.recv_bytes())  # noqa: S301 - the parent made it
         _limit_memory()
-        _collect_less()
+        collect_less()
         connection.send_bytes(b"")
         while True:
             page = pickle.loads(connection.recv_bytes())  # noqa: S301 - the parent made it
             connection.send_bytes(encode(attempt(read, page)))
 
 
-def _collect_less() -> None:
+def collect_less() -> None:
     """What is loaded by now stays: no use in looking at it again. And a tree of a page is gone before a later look.
 
     Both together are worth an eighth of a page's CPU time.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.commands.saved_pages import CorpusPage, own_address, read_corpus, read_saved_page
+from crawler.parse_worker import collect_less
 from crawler.parsers.page import parse_article
 from pipelines.atomic_file import open_atomic
 from schema.article import PublishedDate
@@ -26,6 +27,7 @@ def extract_corpus(folder: Path, output: Path) -> None:
         OSError: `output` cannot be written.
     """
     pages = list(read_corpus(folder))
+    collect_less()
     with open_atomic(output) as stream, _progress(pages) as watched:
         for page in watched:
             stream.write(json.dumps(_record(page), ensure_ascii=False) + "\n")

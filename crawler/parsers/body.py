@@ -1,6 +1,6 @@
 """The body of the article: every block of the page is judged, and those that are body are read.
 
-A small trained model says how likely each block is body (docs/body-model.md); a few rules that hold on any page come
+A small trained model says how likely each block is body (docs/models.md); a few rules that hold on any page come
 after it. What is kept becomes a soup, in which paragraphs, lists, quotes, code and tables are read.
 """
 
@@ -23,6 +23,7 @@ from crawler.parsers.text_blocks import TextBlock, read_text_blocks
 from crawler.parsers.trees import load_trees
 from schema.article import Block
 
+MODEL = "body"
 CUT = 0.5
 """A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
 SELECTED_CUT = 0.1
@@ -74,7 +75,11 @@ class Verdict:
 
     def has(self, feature: str) -> bool:
         """Whether a feature of yes or no holds."""
-        return self.row[_COLUMNS[feature]] > 0
+        return self.value(feature) > 0
+
+    def value(self, feature: str) -> float:
+        """A feature of the block."""
+        return self.row[_COLUMNS[feature]]
 
 
 def read_body(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> Body:
@@ -106,7 +111,7 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
     blocks, table = describe_blocks(outline, container, cards, setting)
     if not blocks:
         return []
-    probabilities = load_trees("body").probabilities(table)
+    probabilities = load_trees(MODEL).probabilities(table)
     rows = table.tolist()
     verdicts = [Verdict(*known) for known in zip(blocks, rows, probabilities.tolist(), strict=True)]
     for verdict in verdicts:
@@ -160,7 +165,7 @@ def _trim(verdicts: list[Verdict]) -> None:
 def _drop_lines_above(verdicts: list[Verdict]) -> None:
     """Dates, names and share bars stand above the text; further down they are part of what is told."""
     for verdict in verdicts:
-        if not verdict.is_body or verdict.row[_COLUMNS["description_overlap"]] == 1:
+        if not verdict.is_body or verdict.value("description_overlap") == 1:
             continue
         if verdict.block.weight >= MIN_PARAGRAPH_WEIGHT and verdict.block.sentence_marks:
             break
@@ -206,7 +211,7 @@ def _drop_bare_headings(verdicts: list[Verdict]) -> None:
     for verdict in reversed(verdicts):
         if not verdict.is_body:
             continue
-        level = verdict.row[_COLUMNS["level"]]
+        level = verdict.value("level")
         if not level:
             has_content, below = True, 7.0
         elif has_content or level < below < 7:

@@ -143,13 +143,10 @@ class BlockReader:
         in_description = len(words & self._description_words) / len(words) if words else 0.0
         if weight > MAX_LINE_WEIGHT:
             return (*_NO_WORDING[:3], is_call_to_action(text), *_NO_WORDING[4:9], in_description)
+        *kinds, is_date = _line_kinds(text)
         return (
-            is_ad_marker(text),
-            is_share_line(text),
-            is_pointer(text),
-            is_call_to_action(text),
-            is_credit_line(text),
-            is_date_line(text) or self._is_own_date(folded),
+            *kinds,
+            is_date or self._is_own_date(folded),
             is_byline(text, self._setting.authors),
             folded == self._setting.title,
             len(words & self._title_words) / len(words) if words else 0.0,
@@ -212,6 +209,19 @@ class BlockReader:
             above.in_card or index in self._cards,
             element.prose if own & _OTHER_BITS else above.other_prose,
         )
+
+
+@functools.lru_cache(maxsize=4_096)
+def _line_kinds(text: str) -> tuple[bool, ...]:
+    """What a short text says wherever it stands; most of them are on every page of a site."""
+    return (
+        is_ad_marker(text),
+        is_share_line(text),
+        is_pointer(text),
+        is_call_to_action(text),
+        is_credit_line(text),
+        is_date_line(text),
+    )
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.parsers import kind
-from crawler.parsers.body import Verdict, judge_blocks
+from crawler.parsers.body import MODEL, Verdict, judge_blocks
 from crawler.parsers.document import Document
 from crawler.parsers.page import read_layout, read_page
 from crawler.parsers.trees import load_trees
@@ -47,7 +47,7 @@ def explain_kind(doc: Document) -> Reasons:
 
 
 def _reason(verdict: Verdict) -> BlockReason:
-    weighed = load_trees("body").reasons(verdict.row)[:MAX_REASONS]
+    weighed = load_trees(MODEL).reasons(verdict.row)[:MAX_REASONS]
     return BlockReason(
         kind="caption" if verdict.is_caption else verdict.block.holder.tag,
         text=verdict.block.text,

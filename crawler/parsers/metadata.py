@@ -50,8 +50,7 @@ def read_metadata(doc: Document) -> Metadata:
     """Reads the metadata of a page; never raises on content."""
     sources = read_sources(doc)
     title = preferred_title(sources, read_title(sources))
-    start = None if title.node else doc.tree.css_first("article, main, [role=main]") or doc.tree.body
-    region = read_region(title.node, start)
+    region = read_region(title.node, doc.tree)
     description, description_evidence = read_description(sources, region, title.text)
     dates = preferred_dates(sources, read_published(sources, region))
     authors, authors_evidence = read_authors(sources, region)

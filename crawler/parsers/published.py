@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.parsers.evidence import Found, choose
@@ -90,23 +90,29 @@ def _found(days: Sequence[Day], url: str) -> Iterator[DateFound]:
 
 
 def _probabilities(days: Sequence[Day], url: str) -> list[float]:
-    """Of each day to be that of publication."""
+    def learned() -> list[float]:
+        probabilities: list[float] = load_trees(MODEL).probabilities(describe_days(days, url_month(url))).tolist()
+        return probabilities
+
+    return weigh_days(days, learned)
+
+
+def weigh_days(days: Sequence[Day], learned: Callable[[], list[float]]) -> list[float]:
+    """Of each day to be that of publication; `learned` gives the model's probabilities, where they are needed."""
     agreed = agreed_day(days)
     if agreed is not None:
         return [SURE if day.date == agreed else (1 - SURE) / len(days) for day in days]
     if not days:
         return []
-    rows = describe_days(days, url_month(url))
-    probabilities = load_trees(MODEL).probabilities(rows).tolist()
-    told = [max(found, TOLD) if _is_told(day) else found for day, found in zip(days, probabilities, strict=True)]
-    return without_updates(days, told)
+    told = [max(found, TOLD) if _is_told(day) else found for day, found in zip(days, learned(), strict=True)]
+    return _without_updates(days, told)
 
 
 def _is_told(day: Day) -> bool:
     return any(one.source in TELLING and is_strong(one) for one in day.machine)
 
 
-def without_updates(days: Sequence[Day], probabilities: list[float]) -> list[float]:
+def _without_updates(days: Sequence[Day], probabilities: list[float]) -> list[float]:
     """The probabilities; where the likeliest day is an update's, exchanged with an earlier day said to be published.
 
     So it is with the day after an instant that is stated in the page's own zone: that is an issue's date or an update,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parsers.folding import squeeze
 from crawler.parsers.surroundings import Distance, Surroundings
@@ -66,14 +66,15 @@ class Region:
         return self.after + self.before[::-1]
 
 
-def read_region(headline: LexborNode | None, start: LexborNode | None) -> Region:
-    """The region around `headline`; without one, the beginning of `start` (the article or body element)."""
+def read_region(headline: LexborNode | None, tree: LexborHTMLParser) -> Region:
+    """The region around `headline`; without one, the beginning of the article, main part or body of the page."""
     if headline is not None:
         surroundings = Surroundings(frozenset(node.mem_id for node in _ancestors(headline)))
         before = list(_backward(headline, ELEMENTS_BEFORE))[::-1]
         after = _forward(headline, ELEMENTS_AFTER)
         reader = _LineReader(surroundings)
         return Region(reader.read(before, is_before=True), reader.read(after), surroundings)
+    start = tree.css_first("article, main, [role=main]") or tree.body
     if start is None or start.first_child is None:
         return Region()
     surroundings = Surroundings(frozenset([start.mem_id, *(node.mem_id for node in _ancestors(start))]))
