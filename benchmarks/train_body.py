@@ -9,22 +9,19 @@ crawler/parsers/models/body.json.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import multiprocessing
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from benchmarks.alignment import align, words_of
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
-from crawler.parsers.body import CUT, describe_blocks
+from benchmarks.text_scores import Scores, is_exact, mean_scores, word_scores
+from benchmarks.truth import TruePage, read_truth
+from crawler.parsers.body import CUT, MODEL, describe_blocks
 from crawler.parsers.body_context import FEATURES
 from crawler.parsers.document import open_document
 from crawler.parsers.folding import fold
@@ -34,7 +31,6 @@ SHAPE = Shape(trees=100, leaves=15, depth=6, rate=0.08, min_rows=50, l2=10.0, co
 MIN_FOUND = 0.8
 """Where less of the true text is found on the page, the truth or the alignment is off: the page counts little."""
 LITTLE = 0.3
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,12 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="train on all pages and write the model")
     options = parser.parse_args()
+    light = options.light.split(",")
     jobs = [
-        (folder, row, folder.name in options.light.split(",")) for folder in options.corpora for row in _rows(folder)
+        (folder.name, page, LITTLE if folder.name in light else 1.0)
+        for folder in options.corpora
+        for page in read_truth(folder)
+        if page.may_be_article and (page.truth.get("text") or page.truth.get("with"))
     ]
     with multiprocessing.Pool(options.processes) as pool:
         pages = [page for page in pool.imap(_read, jobs, chunksize=8) if page is not None]
@@ -75,21 +75,13 @@ def main() -> None:
             "trained_by": "benchmarks/train_body.py",
             "pages": dict(Counter(page.corpus for page in pages)),
         }
-        print(write_model("body", _train(pages), about))
+        print(write_model(MODEL, _train(pages), about))
 
 
-def _rows(folder: Path) -> Iterator[dict[str, Any]]:
-    with (folder / "pages.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row.get("page_type") in ("article", "unknown", None) and (row.get("text") or row.get("with")):
-                yield row
-
-
-def _read(job: tuple[Path, dict[str, Any], bool]) -> TrainingPage | None:
-    folder, row, is_light = job
-    url = row["url"] if str(row["url"]).startswith("http") else "https://unknown.example/"
-    doc = open_document(gzip.decompress((folder / row["file"]).read_bytes()), url)
+def _read(job: tuple[str, TruePage, float]) -> TrainingPage | None:
+    corpus, page, importance = job
+    html = page.read()
+    doc = open_document(html, page.address(html))
     layout = read_layout(doc)
     if layout.container is None:
         return None
@@ -97,14 +89,14 @@ def _read(job: tuple[Path, dict[str, Any], bool]) -> TrainingPage | None:
     if not blocks:
         return None
     texts = [block.text for block in blocks]
-    if truth := row.get("text"):
+    if truth := page.truth.get("text"):
         labels, weights = _labels_of_text(texts, truth)
         # Whether the standfirst is text is the corpus's convention; here it is a field of its own.
         weights *= np.array([fold(text) != layout.setting.standfirst for text in texts])
     else:
-        labels, weights = _labels_of_snippets(texts, row.get("with") or [], row.get("without") or [])
-    domain = domain_of(row["url"]) or f"{folder.name}/{row['id']}"
-    return TrainingPage(folder.name, domain, texts, table, labels, weights * (LITTLE if is_light else 1.0), truth)
+        labels, weights = _labels_of_snippets(texts, page.truth.get("with") or [], page.truth.get("without") or [])
+    domain = domain_of(page.truth["url"]) or f"{corpus}/{page.page_id}"
+    return TrainingPage(corpus, domain, texts, table, labels, weights * importance, truth)
 
 
 def _labels_of_text(texts: list[str], truth: str) -> tuple[Any, Any]:
@@ -142,25 +134,22 @@ def _train(pages: list[TrainingPage]) -> Any:
 
 def _report(pages: list[TrainingPage]) -> None:
     """Word F1, precision, recall and the share of exact pages, of the blocks above the cut, domains held out."""
-    figures: dict[str, list[tuple[float, float, float, float]]] = {}
+    scores: dict[str, list[Scores]] = defaultdict(list)
+    exact: Counter[str] = Counter()
     for train, test in folds([page.domain for page in pages]):
         model = _train([pages[number] for number in train])
         for page in (pages[number] for number in test):
             if page.truth is not None:
                 kept = model.predict(page.rows) > CUT
                 text = " ".join(text for text, keep in zip(page.texts, kept, strict=True) if keep)
-                figures.setdefault(page.corpus, []).append(_figures(text, page.truth))
-    for corpus, found in figures.items():
-        print(corpus, len(found), " ".join(f"{fmean(column):.4f}" for column in zip(*found, strict=True)))
-
-
-def _figures(text: str, truth: str) -> tuple[float, float, float, float]:
-    there, wanted = _WORD.findall(text.lower()), _WORD.findall(truth.lower())
-    shared = (Counter(there) & Counter(wanted)).total()
-    if not shared:
-        return 0.0, 0.0, 0.0, 0.0
-    precision, recall = shared / len(there), shared / len(wanted)
-    return 2 * precision * recall / (precision + recall), precision, recall, float(there == wanted)
+                scores[page.corpus].append(word_scores(page.truth, text))
+                exact[page.corpus] += is_exact(page.truth, text)
+    for corpus, found in scores.items():
+        mean = mean_scores(found)
+        print(
+            f"{corpus:20} pages {len(found):4}  F1 {mean.f1:.4f}  precision {mean.precision:.4f}  "
+            f"recall {mean.recall:.4f}  exact {exact[corpus] / len(found):.4f}"
+        )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ with --write also trains on all pages and writes crawler/parsers/models/kind.jso
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ import numpy as np
 
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.rewrite import move, served_path
-from crawler.commands.corpus import own_address
+from benchmarks.truth import ARTICLE, UNKNOWN, TruePage, read_truth
 from crawler.parsers.document import open_document
 from crawler.parsers.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD
 from crawler.parsers.page import read_page
@@ -31,8 +29,8 @@ from crawler.parsers.page_facts import Facts
 SHAPE = Shape(trees=400, leaves=6, depth=4, rate=0.06, min_rows=10, l2=0.5, column_share=0.15)
 LISTING_SHAPE = Shape(trees=200, leaves=4, depth=3, rate=0.08, min_rows=8, l2=0.5, column_share=0.15)
 LISTINGS = frozenset(["listing", "collection"])
-VAGUE = frozenset(["other", "unknown"])
-WEIGHTS = {"other": 0.15, "unknown": 0.15}
+VAGUE = frozenset(["other", UNKNOWN])
+WEIGHTS = {"other": 0.15, UNKNOWN: 0.15}
 """Of a page by its kind; those that are not named here have 1."""
 POOR_WEIGHT = 0.4
 """Of an article in a corpus that has hardly anything else."""
@@ -85,7 +83,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="train on all pages and write the models")
     args = parser.parse_args()
     pages = [page for corpus in args.corpora for page in read_pages(corpus)]
-    known = [page for page in pages if page.kind not in VAGUE and page.kind != "article"]
+    known = [page for page in pages if page.kind not in VAGUE and page.kind != ARTICLE]
     features = [name for name in pages[0].facts[0] if name not in UNREAD]
     article = _Task(features, SHAPE, FOR_ARTICLES)
     listing = _Task(list(FOR_LISTINGS), LISTING_SHAPE, FOR_LISTINGS)
@@ -112,20 +110,18 @@ def main() -> None:
 
 def read_pages(corpus: Path) -> list[TrainingPage]:
     """The facts of all pages of a folder, read in two processes."""
-    with (corpus / "pages.jsonl").open(encoding="utf-8") as lines:
-        entries = [json.loads(line) for line in lines]
     with multiprocessing.Pool(2) as pool:
-        return pool.map(partial(_read, corpus), entries, chunksize=10)
+        return pool.map(partial(_read, corpus.name), read_truth(corpus), chunksize=10)
 
 
-def _read(corpus: Path, entry: dict[str, Any]) -> TrainingPage:
-    html = gzip.decompress((corpus / entry["file"]).read_bytes())
-    url = entry["url"] if str(entry["url"]).startswith("http") else own_address(html)
-    mirrored = "http://127.0.0.1:8000" + served_path(url, str(entry["id"]), 0)
+def _read(corpus: str, page: TruePage) -> TrainingPage:
+    html = page.read()
+    url = page.address(html)
+    mirrored = "http://127.0.0.1:8000" + served_path(url, page.page_id, 0)
     return TrainingPage(
-        corpus.name,
-        domain_of(url) if entry["url"] else str(entry["id"]),
-        entry.get("page_type") or "unknown",
+        corpus,
+        domain_of(url) if page.truth["url"] else page.page_id,
+        page.kind,
         (_facts(html, url), _facts(move(html, url, mirrored), mirrored)),
     )
 
@@ -136,14 +132,14 @@ def _facts(html: bytes, url: str) -> Facts:
 
 def weights_of(pages: Sequence[TrainingPage]) -> Any:
     """How much each page counts."""
-    mixed = {page.corpus for page in pages if page.kind not in VAGUE and page.kind != "article"}
+    mixed = {page.corpus for page in pages if page.kind not in VAGUE and page.kind != ARTICLE}
     return np.array(
         [WEIGHTS.get(page.kind, 1.0 if page.corpus in mixed else POOR_WEIGHT) for page in pages], dtype=float
     )
 
 
 def _is_article(page: TrainingPage) -> bool:
-    return page.kind in ("article", "unknown")
+    return page.kind in (ARTICLE, UNKNOWN)
 
 
 def _is_listing(page: TrainingPage) -> bool:

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gzip
-import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +21,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
-from crawler.commands.saved_pages import is_address, own_address
+from benchmarks.truth import TruePage, read_truth
 from crawler.parsers.document import open_document
 from crawler.parsers.machine_dates import url_month
-from crawler.parsers.published import FLOOR, MODEL, agreed_day, days_of, without_updates
+from crawler.parsers.published import FLOOR, MODEL, agreed_day, days_of, weigh_days
 from crawler.parsers.published_features import FEATURES, Day, describe_days, is_strong
 from crawler.parsers.region import read_region
 from crawler.parsers.sources import read_sources
@@ -58,7 +56,9 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--write", action="store_true", help="train on all pages and write the model")
     args = parser.parse_args()
-    pages = [page for corpus in args.corpora for page in read_pages(corpus)]
+    pages = [
+        _read(corpus.name, page) for corpus in args.corpora for page in read_truth(corpus) if "published" in page.truth
+    ]
     _print_figures(pages)
     if args.write:
         corpora = sorted({page.corpus for page in pages})
@@ -67,30 +67,18 @@ def main() -> None:
         print(write_model(MODEL, _train(pages), about))
 
 
-def read_pages(corpus: Path) -> Iterator[TrainingPage]:
-    """The pages of a folder whose day is known."""
-    with (corpus / "pages.jsonl").open(encoding="utf-8") as lines:
-        for entry in map(json.loads, lines):
-            if "published" in entry:
-                yield _read(corpus, entry)
-
-
-def _read(corpus: Path, entry: dict[str, Any]) -> TrainingPage:
-    html = gzip.decompress((corpus / entry["file"]).read_bytes())
-    stated = (entry.get("url") or "").strip()
-    url = stated if is_address(stated) else own_address(html)
+def _read(corpus: str, page: TruePage) -> TrainingPage:
+    html = page.read()
+    url = page.address(html)
     doc = open_document(html, url)
     sources = read_sources(doc)
-    headline = read_title(sources).node
-    start = None if headline else doc.tree.css_first("article, main, [role=main]") or doc.tree.body
-    days = days_of(sources, read_region(headline, start))
-    right = right_days(entry["published"])
+    days = days_of(sources, read_region(read_title(sources).node, doc.tree))
+    right = right_days(page.truth["published"])
     labels = [float(day.date in right) for day in days]
-    kind = entry.get("page_type", "unknown")
     return TrainingPage(
-        corpus.name,
-        domain_of(url) or str(entry["id"]),
-        bool(right) and kind in ("article", "unknown"),
+        corpus,
+        domain_of(url) or page.page_id,
+        bool(right) and page.may_be_article,
         days,
         describe_days(days, url_month(url)),
         labels,
@@ -148,12 +136,9 @@ def _print_figures(pages: Sequence[TrainingPage]) -> None:
 
 def _choose(page: TrainingPage, booster: Any) -> tuple[float, bool]:
     """The confidence of the best day, and whether it is right."""
-    agreed = agreed_day(page.days)
-    if agreed is not None:
-        return 0.98, page.labels[[day.date for day in page.days].index(agreed)] > 0
     if not page.days:
         return 0.0, False
-    probabilities = without_updates(page.days, list(booster.predict(np.array(page.rows))))
+    probabilities = weigh_days(page.days, lambda: list(booster.predict(np.array(page.rows))))
     best = int(np.argmax(probabilities))
     is_given = probabilities[best] >= FLOOR
     return probabilities[best], is_given and page.labels[best] > 0

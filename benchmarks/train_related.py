@@ -10,7 +10,6 @@ Prints precision, recall and F1 with sites held out, then trains on all pages.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
+from benchmarks.text_scores import Overlap
+from benchmarks.truth import TruePage, read_truth
 from crawler.parsers.addresses import key_of
 from crawler.parsers.container import find_container
 from crawler.parsers.document import open_document
@@ -51,14 +52,12 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def read_examples(corpora: Path, truth: Path) -> Iterator[Example]:
     """The cards of all pages, without the optional ones."""
-    folders: dict[str, dict[str, str]] = {}
+    folders: dict[str, dict[str, TruePage]] = {}
     for page in read_lines(truth):
         corpus = page["corpus"]
         if corpus not in folders:
-            listed = read_lines(corpora / corpus / "pages.jsonl")
-            folders[corpus] = {other["id"]: other["file"] for other in listed}
-        html = gzip.decompress((corpora / corpus / folders[corpus][page["id"]]).read_bytes())
-        yield from _examples_of(html, page)
+            folders[corpus] = {other.page_id: other for other in read_truth(corpora / corpus)}
+        yield from _examples_of(folders[corpus][page["id"]].read(), page)
 
 
 def _examples_of(html: bytes, page: dict[str, Any]) -> Iterator[Example]:
@@ -89,8 +88,8 @@ def held_out(examples: Sequence[Example]) -> str:
     for score, label in zip(scores, labels, strict=True):
         counts[bool(score > THRESHOLD), bool(label)] += 1
     right, wrong, missed = counts[True, True], counts[True, False], counts[False, True]
-    precision, recall = right / (right + wrong), right / (right + missed)
-    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / (precision + recall):.3f}"
+    scores = Overlap(right, wrong, missed).scores
+    return f"P {scores.precision:.3f} R {scores.recall:.3f} F1 {scores.f1:.3f}"
 
 
 def _table(examples: Sequence[Example]) -> tuple[Any, Any]:
