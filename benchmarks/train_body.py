@@ -21,13 +21,14 @@ from benchmarks.alignment import align, words_of
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.text_scores import Scores, is_exact, mean_scores, word_scores
 from benchmarks.truth import TruePage, read_truth
-from crawler.parsers.body import CUT, MODEL, describe_blocks
-from crawler.parsers.body_context import FEATURES
+from crawler.parsers.body import CUT, MODEL
+from crawler.parsers.body_features import FEATURES, read_features
 from crawler.parsers.document import open_document
 from crawler.parsers.folding import fold
 from crawler.parsers.page import read_layout
+from crawler.parsers.text_blocks import read_text_blocks
 
-SHAPE = Shape(trees=100, leaves=15, depth=6, rate=0.08, min_rows=50, l2=10.0, column_share=0.3)
+SHAPE = Shape(trees=100, leaves=31, depth=8, rate=0.08, min_rows=50, l2=10.0, column_share=0.3)
 MIN_FOUND = 0.8
 """Where less of the true text is found on the page, the truth or the alignment is off: the page counts little."""
 LITTLE = 0.3
@@ -85,9 +86,10 @@ def _read(job: tuple[str, TruePage, float]) -> TrainingPage | None:
     layout = read_layout(doc)
     if layout.container is None:
         return None
-    blocks, table = describe_blocks(layout.outline, layout.container, layout.cards, layout.setting)
+    blocks = read_text_blocks(layout.outline)
     if not blocks:
         return None
+    table = read_features(blocks, layout.outline, layout.container, layout.cards, layout.setting)
     texts = [block.text for block in blocks]
     if truth := page.truth.get("text"):
         labels, weights = _labels_of_text(texts, truth)

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
-
-from crawler.parsers.body_context import FEATURES, Floats, PageTable
-from crawler.parsers.body_features import BlockReader, Setting
-from crawler.parsers.boilerplate import heads_comments
+from crawler.parsers.body_features import FEATURES, MAX_LINE_WEIGHT, Setting, read_features
+from crawler.parsers.body_places import Floats
+from crawler.parsers.boilerplate import (
+    heads_comments,
+    is_ad_marker,
+    is_byline,
+    is_credit_line,
+    is_date_line,
+    is_share_line,
+)
 from crawler.parsers.container import Container
 from crawler.parsers.folding import fold
 from crawler.parsers.outline import Outline
@@ -28,16 +33,16 @@ CUT = 0.5
 """A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
 SELECTED_CUT = 0.1
 """The same in a container that the site's profile selected: only clear boilerplate is left out there."""
-NEVER = ("is_advert", "is_pointer", "is_credit", "is_title", "in_card")
+NEVER = ("is_pointer", "is_title", "in_card")
 """Features that rule a block out, whatever the model says."""
-ABOVE_THE_TEXT = ("is_date_line", "is_byline", "is_share_line")
-"""Features that rule a block out before the first paragraph."""
 SURE = 0.8
 MAX_LABEL_WEIGHT = 60.0
 MIN_PARAGRAPH_WEIGHT = 120.0
 MIN_REPEAT_WEIGHT = 60.0
 MAX_FURNITURE = 30
 """Blocks between the standfirst and the text, at most."""
+MAX_DATE_WORDS = 40
+"""Characters of "Published by Jane Doe on" and the like beside a date."""
 _COLUMNS = {name: number for number, name in enumerate(FEATURES)}
 
 
@@ -58,7 +63,7 @@ class Verdict:
     """What became of a block of the page."""
 
     block: TextBlock
-    row: list[float]
+    row: Floats
     """Its features, as `FEATURES` names them."""
     probability: float
     cut: float = CUT
@@ -79,7 +84,7 @@ class Verdict:
 
     def value(self, feature: str) -> float:
         """A feature of the block."""
-        return self.row[_COLUMNS[feature]]
+        return float(self.row[_COLUMNS[feature]])
 
 
 def read_body(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> Body:
@@ -96,34 +101,20 @@ def body_of_text(text: str) -> Body:
     return Body(tuple(Block("paragraph", line) for line in lines if line))
 
 
-def describe_blocks(
-    outline: Outline, container: Container, cards: Collection[int], setting: Setting
-) -> tuple[list[TextBlock], Floats]:
-    """All blocks of the page, and a row of `FEATURES` for each."""
-    blocks = read_text_blocks(outline)
-    if not blocks:
-        return [], np.zeros((0, len(FEATURES)))
-    return blocks, PageTable(blocks, BlockReader(outline, container, cards, setting)).features()
-
-
 def judge_blocks(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> list[Verdict]:
     """All blocks of the page, in page order, and what becomes of each."""
-    blocks, table = describe_blocks(outline, container, cards, setting)
+    blocks = read_text_blocks(outline)
     if not blocks:
         return []
-    probabilities = load_trees(MODEL).probabilities(table)
-    rows = table.tolist()
-    verdicts = [Verdict(*known) for known in zip(blocks, rows, probabilities.tolist(), strict=True)]
+    table = read_features(blocks, outline, container, cards, setting)
+    probabilities = load_trees(MODEL).probabilities(table).tolist()
+    cut = SELECTED_CUT if container.is_selected else CUT
+    verdicts = [Verdict(*known, cut) for known in zip(blocks, table, probabilities, strict=True)]
     for verdict in verdicts:
-        verdict.rule = next((name for name in NEVER if verdict.has(name)), None)
-        if verdict.has("around_comments") and verdict.has("in_other_part"):
-            verdict.rule = "comment"
-        if container.is_selected:
-            verdict.cut = SELECTED_CUT
-            if verdict.has("in_other_part") or not verdict.has("in_container"):
-                verdict.rule = "outside the selected body"
+        if verdict.is_body:
+            verdict.rule = _rule(verdict, container)
     _drop_comments(verdicts)
-    _drop_lines_above(verdicts)
+    _drop_lines_above(verdicts, setting)
     _drop_standfirst(verdicts, setting)
     _drop_repeats(verdicts)
     _drop_bare_headings(verdicts)
@@ -132,6 +123,38 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
         _trim(verdicts[::-1])
     _mark_captions(verdicts)
     return verdicts
+
+
+def _rule(verdict: Verdict, container: Container) -> str | None:
+    """What rules a block out by itself."""
+    is_other = verdict.has("in_other_part")
+    if container.is_selected and (is_other or not verdict.has("in_container")):
+        return "outside the selected body"
+    if is_other and verdict.has("around_comments"):
+        return "comment"
+    text = verdict.block.text
+    if is_ad_marker(text):
+        return "advert marker"
+    if is_credit_line(text):
+        return "credit"
+    return next((name for name in NEVER if verdict.has(name)), None)
+
+
+def _line_above(block: TextBlock, setting: Setting) -> str | None:
+    """What stands above a text and is none of it: a date, a name, a share bar."""
+    text = block.text
+    if block.weight > MAX_LINE_WEIGHT:
+        return None
+    if is_date_line(text) or _is_own_date(fold(text), setting):
+        return "date line"
+    if is_byline(text, setting.authors):
+        return "byline"
+    return "share bar" if is_share_line(text) else None
+
+
+def _is_own_date(folded: str, setting: Setting) -> bool:
+    """Whether a line says little more than one of the page's own dates, in whatever language."""
+    return any(date in folded and len(folded) < len(date) + MAX_DATE_WORDS for date in setting.dates)
 
 
 def _drop_comments(verdicts: list[Verdict]) -> None:
@@ -162,14 +185,14 @@ def _trim(verdicts: list[Verdict]) -> None:
             verdict.rule = "label at the edge"
 
 
-def _drop_lines_above(verdicts: list[Verdict]) -> None:
+def _drop_lines_above(verdicts: list[Verdict], setting: Setting) -> None:
     """Dates, names and share bars stand above the text; further down they are part of what is told."""
     for verdict in verdicts:
         if not verdict.is_body or verdict.value("description_overlap") == 1:
             continue
         if verdict.block.weight >= MIN_PARAGRAPH_WEIGHT and verdict.block.sentence_marks:
             break
-        verdict.rule = next((name for name in ABOVE_THE_TEXT if verdict.has(name)), None)
+        verdict.rule = _line_above(verdict.block, setting)
 
 
 def _drop_standfirst(verdicts: list[Verdict], setting: Setting) -> None:
@@ -186,7 +209,7 @@ def _drop_standfirst(verdicts: list[Verdict], setting: Setting) -> None:
         text = next((other.block for other in below if other.is_body), None)
         is_apart = text is None or text.holder.parent != verdict.block.holder.parent
         is_named = verdict.has("near_standfirst") or verdict.has("around_header")
-        is_above = bool(below) and any(below[0].has(name) for name in ABOVE_THE_TEXT)
+        is_above = bool(below) and _line_above(below[0].block, setting) is not None
         if is_apart or is_named or is_above:
             verdict.rule = "standfirst"
         return

@@ -47,7 +47,7 @@ def explain_kind(doc: Document) -> Reasons:
 
 
 def _reason(verdict: Verdict) -> BlockReason:
-    weighed = load_trees(MODEL).reasons(verdict.row)[:MAX_REASONS]
+    weighed = load_trees(MODEL).reasons(verdict.row.tolist())[:MAX_REASONS]
     return BlockReason(
         kind="caption" if verdict.is_caption else verdict.block.holder.tag,
         text=verdict.block.text,

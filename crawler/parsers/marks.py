@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 
 class Mark(StrEnum):
@@ -35,6 +36,9 @@ class Mark(StrEnum):
     NOTICE = "notice"
     MEDIA = "media"
     CARD = "card"
+    CONTROL = "control"
+    TEXT = "text"
+    FAQ = "faq"
     UNSEEN = "unseen"
 
 
@@ -145,6 +149,15 @@ _NAMES = {
         podcast
     """,
     Mark.CARD: "card cards tile tiles teaseritem postcard articlecard newscard storycard",
+    Mark.CONTROL: """
+        button buttons btn btns dropdown icon icons toggle badge flex inlineflex itemscenter justifycenter
+        justifybetween uppercase
+    """,
+    Mark.TEXT: """
+        richtext richtexteditor prose wysiwyg textlong typetext typerich textblock paragraph paragraphs wpblock
+        blockparagraph blockheading blocklist blocktable nodebody fieldbody nodecontent etpb
+    """,
+    Mark.FAQ: "faq faqs accordion",
     Mark.UNSEEN: "sronly visuallyhidden screenreader screenreadertext assistivetext srhidden printonly onlyprint",
 }
 
@@ -153,6 +166,8 @@ _VOCABULARY: dict[str, Mark] = {name: mark for mark, names in _NAMES.items() for
 _PART = re.compile(r" |(?<![^\W_])[A-Za-z]+(?=\d{0,3}(?![^\W_]))")
 _WORD = re.compile(r" |[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 MAX_WORDS = 40
+# Drupal's name for the wrapper around a whole page.
+_SAYS_NOTHING = "dialog-off-canvas-main-canvas"
 _NONE: Marks = frozenset()
 
 
@@ -160,16 +175,18 @@ _NONE: Marks = frozenset()
 def read_marks(tag: str, names: str) -> Marks:
     """The marks of an element with this tag and these class names and ids (in their own case)."""
     found = {_BY_TAG[tag]} if tag in _BY_TAG else set()
-    previous = ""
-    for word in _words(names)[:MAX_WORDS] if names else ():
-        if mark := _VOCABULARY.get(previous + word) or _VOCABULARY.get(word):
-            found.add(mark)
-        previous = word
+    words = _words(names)[:MAX_WORDS] if names else []
+    pairs = ["", *(first + second for first, second in pairwise(words))]
+    # Most names say nothing.
+    if not (_VOCABULARY.keys().isdisjoint(words) and _VOCABULARY.keys().isdisjoint(pairs)):
+        for word, pair in zip(words, pairs, strict=False):
+            if mark := _VOCABULARY.get(pair) or _VOCABULARY.get(word):
+                found.add(mark)
     return frozenset(found) if found else _NONE
 
 
 def _words(names: str) -> list[str]:
-    parts: list[str] = _PART.findall(names)
+    parts: list[str] = _PART.findall(names.replace(_SAYS_NOTHING, ""))
     if names.islower():
         return parts
     return [word.lower() for part in parts for word in _WORD.findall(part)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder import HTMLTreeBuilder
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 
 from crawler.parsers.outline import BLOCK_TAGS, Element, Outline
 from crawler.parsers.text_blocks import TextBlock
@@ -28,9 +29,9 @@ _BARE_TAGS = frozenset(
 _WRAPPER_TAGS = frozenset(["div", "section", "main", "center", "article"])
 _RAW_TAGS = frozenset(["xmp", "plaintext", "listing"])
 
+_EMPTY_TAGS = frozenset(["br", "hr", "img", "wbr", "area", "col", "base", "keygen"])
+
 _Part = Element | str
-_Pending = tuple[_Part | None, str, int]
-"""An element or a text still to be given, or None with the tag that ends then; and its depth."""
 
 
 def prune(outline: Outline, kept: Sequence[TextBlock], captions: Sequence[TextBlock] = ()) -> Tag:
@@ -40,14 +41,13 @@ def prune(outline: Outline, kept: Sequence[TextBlock], captions: Sequence[TextBl
     and tables of data carry an attribute that says so.
     """
     cut = _Cut(outline, kept, captions)
-    soup = BeautifulSoup("", builder=_OutlineBuilder([cut.root], cut))
-    return next(node for node in soup.contents if isinstance(node, Tag))
+    return _Grower(cut).grow(cut.root)
 
 
 def as_soups(elements: Iterable[Element]) -> list[Tag]:
-    """Elements whole, as the children of one soup: a soup each would cost five times as much."""
-    soup = BeautifulSoup("", builder=_OutlineBuilder(elements))
-    return [node for node in soup.contents if isinstance(node, Tag)]
+    """Elements whole."""
+    grower = _Grower()
+    return [grower.grow(element) for element in elements]
 
 
 class _Cut:
@@ -88,44 +88,61 @@ class _Cut:
         return element
 
 
-class _OutlineBuilder(HTMLTreeBuilder):
-    """Feeds BeautifulSoup from the outline: no markup is written and parsed again, which would take twice as long."""
+class _Place(NamedTuple):
+    """Where in the soup a part of the outline goes."""
 
-    def __init__(self, elements: Iterable[Element], cut: _Cut | None = None) -> None:
-        super().__init__(multi_valued_attributes={}, string_containers={})
-        self._elements = elements
+    tag: Tag
+    depth: int
+    in_code: bool
+
+
+class _Grower:
+    """Makes BeautifulSoup's tree of parts of the outline: writing markup and parsing it again takes five times as long.
+
+    Its own tree builder is left out too: it looks for unclosed tags and the like, which the outline doesn't have.
+    """
+
+    def __init__(self, cut: _Cut | None = None) -> None:
         self._cut = cut
         self._budget = MAX_ELEMENTS
         self._chars = MAX_CHARS
 
-    def feed(self, markup: object) -> None:
-        """Called by BeautifulSoup; `markup` is empty."""
-        soup = self.soup
-        if soup is None:
-            return
-        for element in self._elements:
-            stack: list[_Pending] = [(element, "", 0)]
-            while stack:
-                part, tag, depth = stack.pop()
-                if part is None:
-                    soup.handle_endtag(tag)
-                elif isinstance(part, str):
-                    self._chars -= len(part)
-                    if self._chars > 0:
-                        soup.handle_data(part)
-                elif self._budget > 0:
-                    stack.extend(self._open(soup, part, depth))
+    def grow(self, root: Element) -> Tag:
+        """The element as a tag, with all that stays below it."""
+        last: PageElement
+        top = last = _new_tag(root, self._attributes(root))
+        waiting = self._below(self._content(root), _Place(top, 1, root.in_code))
+        texts: list[str] = []
+        place = _Place(top, 0, root.in_code)
+        while waiting:
+            part, following = waiting.pop()
+            if texts and (following.tag is not place.tag or not isinstance(part, str)):
+                last = _add_text(place, texts, last)
+                texts = []
+            place = following
+            if isinstance(part, str):
+                self._chars -= len(part)
+                if self._chars > 0:
+                    texts.append(part)
+            elif self._budget > 0:
+                self._budget -= 1
+                content = self._content(part)
+                if place.depth > MAX_DEPTH or (self._cut and _is_bare(part, content)):
+                    edge = [" "] if part.tag in BLOCK_TAGS else []
+                    waiting += self._below([*edge, *content, *edge], place._replace(depth=place.depth + 1))
+                else:
+                    last = tag = _new_tag(part, self._attributes(part), place.tag, last)
+                    waiting += self._below(content, _Place(tag, place.depth + 1, part.in_code))
+        if texts:
+            _add_text(place, texts, last)
+        return top
 
-    def _open(self, soup: BeautifulSoup, element: Element, depth: int) -> list[_Pending]:
-        """Opens the element's tag, if it gets one; returns what has to be given below it, last first."""
-        self._budget -= 1
-        content = self._cut.content(element) if self._cut else element.content
-        below: list[_Pending] = [(part, "", depth + 1) for part in reversed(content)]
-        if depth > 0 and (depth > MAX_DEPTH or (self._cut and _is_bare(element, content))):
-            return [(" ", "", 0), *below, (" ", "", 0)] if element.tag in BLOCK_TAGS else below
-        tag = _tag_of(element)
-        soup.handle_starttag(tag, None, None, self._attributes(element))
-        return [(None, tag, 0), *below]
+    def _content(self, element: Element) -> list[_Part]:
+        return self._cut.content(element) if self._cut else element.content
+
+    def _below(self, content: list[_Part], place: _Place) -> list[tuple[_Part, _Place]]:
+        """What goes there, last first."""
+        return [(part, place) for part in reversed(content)]
 
     def _attributes(self, element: Element) -> dict[str, str]:
         attributes = {"class": element.names} if element.names else {}
@@ -133,18 +150,45 @@ class _OutlineBuilder(HTMLTreeBuilder):
             if value := element.attributes.get(name):
                 attributes[name] = value[:2_000]
         if self._cut:
-            attributes.update(_findings(element, self._cut))
+            attributes.update(dict.fromkeys(_findings(element, self._cut), ""))
         return attributes
 
 
-def _findings(element: Element, cut: _Cut) -> dict[str, str]:
-    """What was found out about the element on the way, for whoever reads the soup."""
-    findings = {
-        BOLD_ATTRIBUTE: _is_bold_line(element),
-        CAPTION_ATTRIBUTE: element.index in cut.captions,
-        DATA_ATTRIBUTE: element.index in cut.tables,
-    }
-    return {name: "" for name, holds in findings.items() if holds}
+def _new_tag(
+    element: Element, attributes: dict[str, str], parent: Tag | None = None, previous: PageElement | None = None
+) -> Tag:
+    """A tag after what was added last; None for the first."""
+    name = _name_of(element)
+    tag = Tag(
+        name=name,
+        parent=parent,
+        previous=previous,
+        is_xml=False,
+        can_be_empty_element=name in _EMPTY_TAGS,
+        interesting_string_types=Tag.MAIN_CONTENT_STRING_TYPES,
+    )
+    tag.attrs.update(attributes)
+    if parent is not None:
+        parent.contents.append(tag)
+    return tag
+
+
+def _add_text(place: _Place, texts: list[str], previous: PageElement) -> NavigableString:
+    text = "".join(texts)
+    string = NavigableString(" " if text.isspace() and not place.in_code else text)
+    string.setup(place.tag, previous)
+    place.tag.contents.append(string)
+    return string
+
+
+def _findings(element: Element, cut: _Cut) -> Iterator[str]:
+    """Names of what was found out about the element on the way, for whoever reads the soup."""
+    if _is_bold_line(element):
+        yield BOLD_ATTRIBUTE
+    if element.index in cut.captions:
+        yield CAPTION_ATTRIBUTE
+    if element.index in cut.tables:
+        yield DATA_ATTRIBUTE
 
 
 def _is_bare(element: Element, content: list[_Part]) -> bool:
@@ -165,7 +209,7 @@ def _wraps_one(content: list[_Part]) -> bool:
     return len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag in BLOCK_TAGS
 
 
-def _tag_of(element: Element) -> str:
+def _name_of(element: Element) -> str:
     """Its tag, where that is one in any parser; broken markup makes names of quotes and brackets."""
     tag = element.tag
     if tag in _RAW_TAGS:

@@ -17,7 +17,10 @@ MAX_BLOCKS = 6_000
 MAX_CELL_CHARS = 200.0
 """Mean weight of a cell above which a table is layout: cells of data are short."""
 _LAYOUT_CONTENT = frozenset(["table", "h1", "h2", "article", "section", "blockquote"])
-_SENTENCE_MARK = re.compile(r"[.,;:!?…][\"'”’»)\]]*(?:\s|$)|[。、，！？；：؟،؛।۔]")
+# One set of characters in front, as the search leaps to it.
+_SENTENCE_MARK = re.compile(
+    r"[.,;:!?…。、，！？；：؟،؛।۔](?:(?<=[。、，！？；：؟،؛।۔])|(?<=[.,;:!?…])[\"'”’»)\]]*+(?:\s|$))"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -125,11 +128,14 @@ class _Reader:
             self.texts.clear()
             return
         text = " ".join("".join(self.texts).split())
-        first = pieces[0][0]
-        is_one = not is_whole and all(element is first for element, _ in pieces)
-        linked = sum(weigh(str(element.content[at])) for element, at in pieces if element.in_link)
+        first, weight = pieces[0][0], weigh(text)
+        if len(pieces) == 1:
+            is_one, linked = not is_whole, weight if first.in_link else 0.0
+        else:
+            is_one = not is_whole and all(element is first for element, _ in pieces)
+            linked = sum(weigh(str(element.content[at])) for element, at in pieces if element.in_link)
         marks = len(_SENTENCE_MARK.findall(text))
-        self.found.append(TextBlock(holder, first if is_one else holder, text, pieces, weigh(text), linked, marks))
+        self.found.append(TextBlock(holder, first if is_one else holder, text, pieces, weight, linked, marks))
         self.texts, self.pieces = [], []
 
 

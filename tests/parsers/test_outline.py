@@ -42,4 +42,5 @@ def test_names_are_read_whole_and_in_any_spelling() -> None:
     assert Mark.BODY in read_marks("div", "article_body-2")
     assert read_marks("div", "shareholder-news adverb e-2638ad7") == frozenset()
     assert Mark.SHARE in read_marks("ul", "c-share--top")
+    assert read_marks("div", "dialog-off-canvas-main-canvas") == frozenset()
     assert read_marks("nav", "") == {Mark.NAVIGATION}

@@ -1,4 +1,4 @@
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from crawler.parsers.prune import MAX_DEPTH, as_soups, prune
 from crawler.parsers.text_blocks import read_text_blocks
@@ -44,3 +44,21 @@ def test_several_elements_keep_their_inline_parts() -> None:
         '<div><span class="kicker">Water</span> a</div>',
         "<div>b</div>",
     ]
+
+
+def test_the_tree_is_linked_as_beautifulsoup_links_its_own() -> None:
+    (body,) = as_soups([outline("<div>a <p>b<br>c <b>d</b></p> <ul><li>e<li>f</ul>g</div>").elements[0]])
+    own = BeautifulSoup(str(body), "html.parser").body
+    assert own is not None
+    for find in (Tag.find_all_next, Tag.find_all):
+        assert [str(node) for node in find(body)] == [str(node) for node in find(own)]
+    assert [str(node) for node in body.descendants] == [str(node) for node in own.descendants]
+    for node, other in zip(body.descendants, own.descendants, strict=True):
+        for link in ("next_element", "previous_element", "next_sibling", "previous_sibling", "parent"):
+            expected = getattr(other, link)
+            assert str(getattr(node, link)) == ("None" if expected in (own.parent, None) else str(expected))
+
+
+def test_white_space_in_code_stays() -> None:
+    soup = pruned("<pre><b>one</b>\n<i>two</i>\n\n  <i>three</i></pre>  <p>a</p>\n<p>b</p>")
+    assert soup.get_text() == "one\ntwo\n\n  three a b"
