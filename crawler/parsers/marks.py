@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 
 class Mark(StrEnum):
@@ -45,18 +45,18 @@ class Mark(StrEnum):
 Marks = frozenset[Mark]
 
 _BY_TAG = {
-    "article": Mark.ARTICLE,
-    "nav": Mark.NAVIGATION,
-    "menu": Mark.NAVIGATION,
-    "footer": Mark.FOOTER,
-    "aside": Mark.SIDEBAR,
-    "figcaption": Mark.CAPTION,
-    "caption": Mark.CAPTION,
-    "button": Mark.NOTICE,
-    "form": Mark.NOTICE,
-    "fieldset": Mark.NOTICE,
-    "dialog": Mark.NOTICE,
-    "header": Mark.HEADER,
+    "article": frozenset([Mark.ARTICLE]),
+    "nav": frozenset([Mark.NAVIGATION]),
+    "menu": frozenset([Mark.NAVIGATION]),
+    "footer": frozenset([Mark.FOOTER]),
+    "aside": frozenset([Mark.SIDEBAR]),
+    "figcaption": frozenset([Mark.CAPTION]),
+    "caption": frozenset([Mark.CAPTION]),
+    "button": frozenset([Mark.NOTICE]),
+    "form": frozenset([Mark.NOTICE]),
+    "fieldset": frozenset([Mark.NOTICE]),
+    "dialog": frozenset([Mark.NOTICE]),
+    "header": frozenset([Mark.HEADER]),
 }
 
 _NAMES = {
@@ -162,6 +162,7 @@ _NAMES = {
 }
 
 _VOCABULARY: dict[str, Mark] = {name: mark for mark, names in _NAMES.items() for name in names.split()}
+_KNOWN_NAMES = frozenset(_VOCABULARY)
 # Parts with digits inside are made by machines ("e-2638ad7"); a number at the end only counts.
 _PART = re.compile(r" |(?<![^\W_])[A-Za-z]+(?=\d{0,3}(?![^\W_]))")
 _WORD = re.compile(r" |[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -174,15 +175,16 @@ _NONE: Marks = frozenset()
 @lru_cache(maxsize=8_192)
 def read_marks(tag: str, names: str) -> Marks:
     """The marks of an element with this tag and these class names and ids (in their own case)."""
-    found = {_BY_TAG[tag]} if tag in _BY_TAG else set()
-    words = _words(names)[:MAX_WORDS] if names else []
-    pairs = ["", *(first + second for first, second in pairwise(words))]
-    # Most names say nothing.
-    if not (_VOCABULARY.keys().isdisjoint(words) and _VOCABULARY.keys().isdisjoint(pairs)):
-        for word, pair in zip(words, pairs, strict=False):
-            if mark := _VOCABULARY.get(pair) or _VOCABULARY.get(word):
-                found.add(mark)
-    return frozenset(found) if found else _NONE
+    by_tag = _BY_TAG.get(tag, _NONE)
+    if not names:
+        return by_tag
+    words = _words(names)[:MAX_WORDS]
+    pairs = ["", *map(add, words, words[1:])]
+    if _KNOWN_NAMES.isdisjoint(words) and _KNOWN_NAMES.isdisjoint(pairs):
+        # Most names say nothing.
+        return by_tag
+    by_name = (_VOCABULARY.get(pair) or _VOCABULARY.get(word) for word, pair in zip(words, pairs, strict=False))
+    return by_tag | frozenset(mark for mark in by_name if mark)
 
 
 def _words(names: str) -> list[str]:

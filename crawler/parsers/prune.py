@@ -92,7 +92,6 @@ class _Place(NamedTuple):
     """Where in the soup a part of the outline goes."""
 
     tag: Tag
-    depth: int
     in_code: bool
 
 
@@ -111,38 +110,47 @@ class _Grower:
         """The element as a tag, with all that stays below it."""
         last: PageElement
         top = last = _new_tag(root, self._attributes(root))
-        waiting = self._below(self._content(root), _Place(top, 1, root.in_code))
+        open_places = [(iter(self._content(root)), _Place(top, root.in_code))]
         texts: list[str] = []
-        place = _Place(top, 0, root.in_code)
-        while waiting:
-            part, following = waiting.pop()
-            if texts and (following.tag is not place.tag or not isinstance(part, str)):
-                last = _add_text(place, texts, last)
-                texts = []
-            place = following
-            if isinstance(part, str):
-                self._chars -= len(part)
-                if self._chars > 0:
+        while open_places:
+            parts, place = open_places[-1]
+            for part in parts:
+                if isinstance(part, str):
                     texts.append(part)
-            elif self._budget > 0:
+                    continue
+                if self._budget <= 0:
+                    continue
                 self._budget -= 1
                 content = self._content(part)
-                if place.depth > MAX_DEPTH or (self._cut and _is_bare(part, content)):
+                if len(open_places) > MAX_DEPTH or (self._cut and _is_bare(part, content)):
                     edge = [" "] if part.tag in BLOCK_TAGS else []
-                    waiting += self._below([*edge, *content, *edge], place._replace(depth=place.depth + 1))
-                else:
-                    last = tag = _new_tag(part, self._attributes(part), place.tag, last)
-                    waiting += self._below(content, _Place(tag, place.depth + 1, part.in_code))
-        if texts:
-            _add_text(place, texts, last)
+                    open_places.append((iter([*edge, *content, *edge]), place))
+                    break
+                last = tag = _new_tag(part, self._attributes(part), place.tag, self._add_text(place, texts, last))
+                open_places.append((iter(content), _Place(tag, part.in_code)))
+                break
+            else:
+                open_places.pop()
+                if not open_places or open_places[-1][1] is not place:
+                    last = self._add_text(place, texts, last)
         return top
 
     def _content(self, element: Element) -> list[_Part]:
         return self._cut.content(element) if self._cut else element.content
 
-    def _below(self, content: list[_Part], place: _Place) -> list[tuple[_Part, _Place]]:
-        """What goes there, last first."""
-        return [(part, place) for part in reversed(content)]
+    def _add_text(self, place: _Place, texts: list[str], previous: PageElement) -> PageElement:
+        """Adds the texts read so far as one string; returns what was added last."""
+        if not texts:
+            return previous
+        text = "".join(texts)
+        texts.clear()
+        self._chars -= len(text)
+        if self._chars < 0:
+            return previous
+        string = NavigableString(" " if text.isspace() and not place.in_code else text)
+        string.setup(place.tag, previous)
+        place.tag.contents.append(string)
+        return string
 
     def _attributes(self, element: Element) -> dict[str, str]:
         attributes = {"class": element.names} if element.names else {}
@@ -171,14 +179,6 @@ def _new_tag(
     if parent is not None:
         parent.contents.append(tag)
     return tag
-
-
-def _add_text(place: _Place, texts: list[str], previous: PageElement) -> NavigableString:
-    text = "".join(texts)
-    string = NavigableString(" " if text.isspace() and not place.in_code else text)
-    string.setup(place.tag, previous)
-    place.tag.contents.append(string)
-    return string
 
 
 def _findings(element: Element, cut: _Cut) -> Iterator[str]:
