@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.parsers.wording import compile_lines
+from crawler.parsers.wording import compile_words, lowered
 
 _EDGE = " \t\n\r-–—|•·:.,;!>»«<*→↓[]()"
 
@@ -34,16 +34,15 @@ _SHARE_WORDS = (
     "google + plus comments comment shares tiktok snapchat rss follow us"
 ).split()
 _SHARE = frozenset(_SHARE_WORDS)
-_SHARE_LINE = compile_lines(
+_SHARE_LINE = compile_words(
     r"""
     (?:share|tweet|pin|e-?mail|print|teilen|partager|compartir|condividi|compartilhe|поделиться
     |シェア)\b[\s:]{0,3}(?:(?:this|the|it|on|via|with|to|article|story|post|page|your|friends|diesen|artikel|cet|esta
     |noticia|auf|sur|en)\b\W{0,3}){0,6}(?:facebook|twitter|x|linkedin|whatsapp|pinterest|reddit)?\W{0,3}
-    """,
-    re.IGNORECASE,
+    """
 )
 
-_POINTER = compile_lines(
+_POINTER = compile_words(
     r"""
     (?:\W{0,5})(?:read (?:more|also|next|this|the full|our)|also read|see also|related(?: article| stor(?:y|ies)
     | post| reading| content| coverage| links?| topics)?\s?:|more (?:on|from|about|stories)|recommended|you (?:may
@@ -56,11 +55,10 @@ _POINTER = compile_lines(
     |přečtěte si|читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|read in |baca juga|ayrıca|ilgili haber
     |اقرأ (?:أيضا|أيضًا|المزيد)|関連記事|あわせて読みたい|合わせて読みたい|こちらも
     |相关(?:阅读|新闻|文章)|延伸閱讀|延伸阅读|관련\s?기사)
-    """,
-    re.IGNORECASE,
+    """
 )
 
-_CALL_TO_ACTION = compile_lines(
+_CALL_TO_ACTION = compile_words(
     r"""
     ^\W{0,3}(?:sign up (?:for|to|here)|subscribe (?:to|now|here|today|for)|follow (?:us|me|him|her|them
     |the author)? ?(?:on|@)|click here (?:to|for)|get (?:the|our) (?:latest|best|free|daily|weekly)\b.{0,80}(?:inbox
@@ -76,11 +74,10 @@ _CALL_TO_ACTION = compile_lines(
     |please enable|your browser|javascript is (?:disabled|required)|toggle navigation|skip to|back to top
     |table of contents|in this article
     |jump to|show more|load more|view all|see all|continue reading|read the full|view comments)
-    """,
-    re.IGNORECASE,
+    """
 )
 
-_CREDIT = compile_lines(
+_CREDIT = compile_words(
     r"""
     ^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved|photo(?:s|graph|graphy)?(?: credits?| by| courtesy)?\s?[:/©]
     |image(?:s)?(?: credits?| source| via| courtesy)?\s?[:/©]|featured image|picture\s?:|foto(?:s)?\s?[:/©]
@@ -89,44 +86,41 @@ _CREDIT = compile_lines(
     |(?:this )?(?:page )?(?:was )?last (?:updated|modified|reviewed)\b|zuletzt (?:aktualisiert|geändert)\b
     |dernière mise à jour\b|última actualización\b|ultimo aggiornamento\b
     |keywords?\s?:|schlagw|etiquetas\s?:|mots[- ]clés)
-    """,
-    re.IGNORECASE,
+    """
 )
 
-_DATE_WORDS = compile_lines(
+_DATE_WORDS = compile_words(
     r"""
     (?:published|updated|posted|last|modified|reviewed|on|at|am|pm|uhr|um|vom|stand|den|le|à|el|de|del|by|est|et|edt
     |gmt|utc|pst|pdt|cet|cest|ist|bst|min(?:ute)?s?|read(?:ing)?|time|date|veröffentlicht|aktualisiert|publié|mis
     |jour|publicado|actualizado|jan\w*|feb\w*|m[aä]r\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|oct\w*
     |nov\w*|dec\w*|dez\w*|mon|tue|wed|thu|fri|sat|sun|\w{2,6}day|montag|dienstag|mittwoch|donnerstag|freitag|samstag
     |sonntag|st|nd|rd|th|h)
-    """,
-    re.IGNORECASE,
+    """
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_BYLINE = compile_lines(
+_NUMBER = re.compile(r"\d+")
+_BYLINE = compile_words(
     r"""
     \W{0,3}(?:by|von|par|por|di|af|av|door|text|written by|story by|posted by|author|autor|words by|reviewed by
     |edited by)\b[\s:]{1,3}\S
-    """,
-    re.IGNORECASE,
+    """
 )
 
-_COMMENTS = compile_lines(
+_COMMENTS = compile_words(
     r"""
     \W*(?:(?:\d{1,6}|no|all|show|view|read|reader|user|recent|leave a|post a|add a|join the|keine|alle|les|i)\s){0,3}
     (?:comments?|replies|reply|responses?|discussion|kommentare?|commentaires?|comentarios?|comentários?|commenti
     |reacties|kommentarer|kommentit|komentarz[ey]?|komentáře|hozzászólások|комментари[ий]|коментарі|yorumlar|σχόλια
     |تعليقات|التعليقات|תגובות|评论|評論|留言|コメント|댓글|bình luận|komentar)
     [\s:(\d)]{0,10}\W*
-    """,
-    re.IGNORECASE,
+    """
 )
 
 
 def heads_comments(text: str) -> bool:
     """Nothing but "3 comments", "Leave a reply" or the like."""
-    return len(text) < 50 and _COMMENTS.fullmatch(text) is not None
+    return len(text) < 50 and _COMMENTS.fullmatch(lowered(text)) is not None
 
 
 def is_ad_marker(text: str) -> bool:
@@ -138,20 +132,26 @@ def is_share_line(text: str) -> bool:
     """A share bar as text: "Facebook X Reddit Pinterest Email"."""
     if len(text) > 150:
         return False
-    if _SHARE_LINE.fullmatch(text):
+    lower = lowered(text)
+    words = lower.split()
+    return _SHARE_LINE.fullmatch(lower) is not None or (bool(words) and all(map(_says_share, words)))
+
+
+def _says_share(word: str) -> bool:
+    if word in _SHARE:
         return True
-    words = [word.strip(_EDGE).casefold() for word in text.split()]
-    return bool(words) and all(word in _SHARE or not word or word.isdigit() for word in words)
+    bare = word.strip(_EDGE)
+    return bare in _SHARE or not bare or bare.isdigit()
 
 
 def is_pointer(text: str) -> bool:
     """A line that sends the reader to another article: "Read also: ..."."""
-    return len(text) < 300 and _POINTER.match(text) is not None
+    return len(text) < 300 and _POINTER.match(lowered(text)) is not None
 
 
 def without_pointer(text: str) -> str:
     """A headline without "See also:" in front."""
-    match = _POINTER.match(text)
+    match = _POINTER.match(lowered(text))
     end = match.end() if match else 0
     if end and (text[end - 1] == ":" or text[end : end + 1] in (":", "：")):
         return text[end:].lstrip(" :：") or text
@@ -160,19 +160,19 @@ def without_pointer(text: str) -> str:
 
 def is_call_to_action(text: str) -> bool:
     """Asks the reader to subscribe, follow, comment, log in or accept."""
-    return len(text) < 400 and _CALL_TO_ACTION.match(text) is not None
+    return len(text) < 400 and _CALL_TO_ACTION.match(lowered(text)) is not None
 
 
 def is_credit_line(text: str) -> bool:
     """A picture's credit, a copyright note, a list of tags."""
-    return len(text) < 200 and _CREDIT.match(text) is not None
+    return len(text) < 200 and _CREDIT.match(lowered(text)) is not None
 
 
 def is_date_line(text: str) -> bool:
     """Nothing but a date, a time, and words such as "Published" or "5 min read"."""
-    if len(text) > 90 or not any(c.isdigit() for c in text):
+    if len(text) > 90 or len(_NUMBER.findall(text)) < 2:
         return False
-    return all(_DATE_WORDS.fullmatch(word) for word in _WORD.findall(text)) and len(re.findall(r"\d+", text)) >= 2
+    return all(map(_DATE_WORDS.fullmatch, _WORD.findall(lowered(text))))
 
 
 def is_byline(text: str, authors: tuple[str, ...]) -> bool:
@@ -182,4 +182,4 @@ def is_byline(text: str, authors: tuple[str, ...]) -> bool:
     folded = text.casefold()
     if any(author and author in folded and len(folded) < len(author) + 40 for author in authors):
         return True
-    return len(text) < 60 and _BYLINE.match(text) is not None and not text.rstrip().endswith((".", "!", "?"))
+    return len(text) < 60 and _BYLINE.match(lowered(text)) is not None and not text.rstrip().endswith((".", "!", "?"))

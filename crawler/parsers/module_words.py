@@ -6,12 +6,12 @@ import functools
 import re
 from typing import Literal
 
-from crawler.parsers.wording import compile_lines
+from crawler.parsers.wording import compile_words, lowered
 
 HeadingKind = Literal["related", "promoted", "other"]
 MAX_HEADING_CHARS = 90
 
-_RELATED = compile_lines(
+_RELATED = compile_words(
     r"""
     related|read (?:next|more|also|on)|also read|see also|more (?:from|on|in|about|like|stories|articles|news|posts
     |by|to explore|coverage)|^more\b|you (?:may|might|could) (?:also )?(?:like|be interested|enjoy|have missed)
@@ -36,10 +36,9 @@ _RELATED = compile_lines(
     |xem thêm|читайте|по теме|похожие|материалы по|ещё по|еще по|смотрите также|рекомендуем|вам может|также|читайте
     |схож|σχετικά|διαβάστε|διαβαστε|اقرأ|ذات صلة|مواضيع|قد يعجبك|المزيد|مطالب مرتبط|קראו|כתבות|संबंधित|関連|あわせて読
     |合わせて読|おすすめ|こちらも|次の記事|前の記事|次に読|続きを|相关|相關|推荐|推薦|延伸|更多|猜你|관련|추천|이전|다음
-    """,
-    re.IGNORECASE,
+    """
 )
-_PROMOTED = compile_lines(
+_PROMOTED = compile_words(
     r"""
     most (?:read|popular|viewed|shared|recent|commented)|popular|trending|latest|newest|top (?:stories|news|posts
     |articles|read)|editor'?s'? (?:picks?|choice)|recent (?:posts|articles|news|stories)|breaking|^in (?:the )?news\b
@@ -61,26 +60,23 @@ _PROMOTED = compile_lines(
     |выбор редакции|δημοφιλ|τελευταία|الأكثر|آخر|أحدث|پربازدید|הנקראות|ランキング|人気
     |新着|最新|注目|アクセス|热门|熱門|最热|排行|头条|많이 본|인기
     |최신|속보|랭킹
-    """,
-    re.IGNORECASE,
+    """
 )
-_NEVER = compile_lines(
+_NEVER = compile_words(
     r"""
     comment(?!ed|é)|kommentare|комментари|sponsored|advert|\banzeige\b|company news|press releases?|новости компаний
     |stellenmarkt|jobs?$|e-?paper|newsletter
-    """,
-    re.IGNORECASE,
+    """
 )
 # "Latest posts by Nora Vale" offers more of the author, not of the site.
-_BY_AUTHOR = re.compile(r"(?:posts|articles|stories|news) (?:by|from) \S", re.IGNORECASE)
-_OTHER = compile_lines(
+_BY_AUTHOR = re.compile(r"(?:posts|articles|stories|news) (?:by|from) \S")
+_OTHER = compile_words(
     r"""
     follow us|share|subscribe|sign up|contact|about|tags?$|topics?$|categor|archive
     |partner|shop|deals?|product|jobs?|company|service|legal|customer|references|sources
     |footnotes|table of contents|in this article|on this page|inhalt|support|resources?$|solutions|quick links
     |navigation|menu|sections?$
-    """,
-    re.IGNORECASE,
+    """
 )
 
 
@@ -89,6 +85,7 @@ def heading_kind(text: str) -> HeadingKind | None:
     """ "related", "promoted" or "other" for the heading of a group of links; None where it says nothing."""
     if not text or len(text) > MAX_HEADING_CHARS:
         return None
+    text = lowered(text)
     if _NEVER.search(text):
         return "other"
     if _PROMOTED.search(text) and not _BY_AUTHOR.search(text):
