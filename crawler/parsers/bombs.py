@@ -1,15 +1,16 @@
 """Pages built to stall a parser, made harmless before it sees them.
 
-lexbor's time grows with the square of three things: the attributes of one tag (100,000 take 20 s), the depth of open
-elements (100,000 take 12 s), and the elements that shape letters where they are nested wrongly (70 kB take 4 s). Of
-2,410 real pages none has a tag with more than 100 attributes, is deeper than 60 elements or has more than 20,100 tags.
+lexbor's time grows with the square of four things: the attributes of one tag (100,000 take 20 s), the depth of open
+elements (100,000 take 12 s), the elements that shape letters where they are nested wrongly (70 kB take 4 s), and tags
+with attributes that are ignored where they stand, each of which copies the text before it (25,000 take 60 s). Of 2,410
+real pages none has a tag with more than 100 attributes, is deeper than 60 elements or has more than 20,100 tags.
 """
 
 from __future__ import annotations
 
 import re
 
-from crawler.parsers.rebuild import ATTRIBUTE, MAX_ATTRIBUTES, MAX_SHAPING_ATTRIBUTES, SPACE, rebuild
+from crawler.parsers.rebuild import ATTRIBUTE, MAX_ATTRIBUTES, MAX_SHAPING_ATTRIBUTES, SPACE, rebuild, text_chars
 
 MIN_CHARS = 50_000
 """Of a page whose attributes are looked at: in a shorter one they cannot cost a second."""
@@ -19,6 +20,8 @@ MAX_TAGS_WITH_SHAPING = 4_000
 MAX_SHAPING = 1_000
 """So many tags of formatting elements, in a page of more than `MAX_TAGS_WITH_SHAPING`, may be nested wrongly on
 purpose."""
+MAX_COPIED_CHARS = 1.2e10
+"""Tags times characters of text: what ignored tags may copy, about a second's work."""
 MAX_RARE = 20
 """Formatting elements with many attributes, each compared with all others; and html and body elements, each of which
 adds its attributes to the first."""
@@ -57,5 +60,7 @@ def _may_be_bomb(html: str) -> bool:
         return True
     if len(html) < MIN_CHARS:
         return False
+    if tags * len(html) > MAX_COPIED_CHARS and tags * text_chars(html) > MAX_COPIED_CHARS:
+        return True
     honest = _HONEST.match(html)
     return honest is None or honest.end() < len(html) or len(_RARE_TAG.findall(html)) > MAX_RARE

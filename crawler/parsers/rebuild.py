@@ -20,6 +20,9 @@ MAX_SHAPING_ATTRIBUTES = 12
 """The same for the elements that the standard calls formatting: each is compared with all that are open."""
 MAX_SHAPING_DEPTH = 8
 """Of formatting elements that are open at a time."""
+TAGS_BETWEEN_COMMENTS = 50
+"""Where tags are ignored, the texts around them are one, which is copied for every such tag with attributes; a comment
+ends it."""
 
 # https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state and the states after it. White space
 # is that of HTML alone: with more, a quote could hide attributes from this pattern.
@@ -53,6 +56,11 @@ _SHAPING = frozenset("b big code em font i nobr s small strike strong tt u".spli
 _LIST_TERMS = frozenset(["dd", "dt"])
 
 
+def text_chars(html: str) -> int:
+    """Characters of all texts but those of scripts and the like."""
+    return len(_TOKEN.sub("", html))
+
+
 def rebuild(html: str) -> str:
     """The markup of `html` without comments, pictures' and formulas' elements, and depth."""
     writer = _Writer()
@@ -65,6 +73,8 @@ def rebuild(html: str) -> str:
         if raw := token["raw"]:
             writer.add_raw(raw.lower(), token["settings"], token["content"])
         elif name := token["name"]:
+            if count % TAGS_BETWEEN_COMMENTS == TAGS_BETWEEN_COMMENTS - 1:
+                writer.parts.append("<!---->")
             if token["end"]:
                 writer.close(name.lower())
             else:
@@ -102,7 +112,7 @@ class _Writer:
             if name not in self._written:
                 self._written.add(name)
                 self.parts.append(f"<{name}{attributes}>")
-        elif name not in _LEFT_OUT:
+        elif name not in _LEFT_OUT and not (name == "form" and self._counts["form"]):
             if name in _LIST_TERMS and self._open and self._open[-1] in _LIST_TERMS:
                 self._close_last()
             self._push(name, attributes)

@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parsers.bombs import MAX_TAGS, MIN_CHARS, defuse
-from crawler.parsers.rebuild import MAX_ATTRIBUTES, MAX_DEPTH
+from crawler.parsers.rebuild import MAX_ATTRIBUTES, MAX_DEPTH, TAGS_BETWEEN_COMMENTS
 
 NAMES = [f"a{number}" for number in range(MIN_CHARS // 4)]
 TEXT = "<p>text</p>" * (MIN_CHARS // 8)
@@ -125,3 +125,20 @@ def test_wrong_nesting_multiplies_nothing(html: str) -> None:
 def test_attributes_of_many_body_elements_are_not_gathered() -> None:
     html = "".join(f"<body {' '.join(f'a{number}x{n}' for n in range(90))}>" for number in range(100)) + "<p>x"
     assert most_attributes(tree_of(html)) == 90
+
+
+@pytest.mark.parametrize("unit", ["<td a=b>", "</z a=b>", "<frame a=b>", "<select><z a=b>", "<form a=b>"])
+def test_no_long_text_grows_around_ignored_tags(unit: str) -> None:
+    tree = tree_of((unit + "x" * 1_000) * 4_000)
+    assert tree.body is not None
+    texts = [node.text_content or "" for node in tree.body.traverse(include_text=True) if node.is_text_node]
+    assert sum(map(len, texts)) == 4_000_000
+    assert max(map(len, texts)) <= TAGS_BETWEEN_COMMENTS * 1_000
+
+
+def test_long_texts_without_many_tags_and_long_scripts_stay() -> None:
+    for html in (
+        "<p>" + "x" * 3_000_000 + "<td a=b>" * 1_000,
+        "<p>x</p>" * 2_000 + f"<script>{'x' * 4_000_000}</script>",
+    ):
+        assert defuse(html) == html

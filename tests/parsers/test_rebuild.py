@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parsers.rebuild import MAX_DEPTH, MAX_TAGS, rebuild
+from crawler.parsers.rebuild import MAX_DEPTH, MAX_TAGS, TAGS_BETWEEN_COMMENTS, rebuild
 
 
 def rebuilt(html: str) -> str:
@@ -43,9 +43,15 @@ def test_an_ordinary_page_keeps_its_tree() -> None:
 
 def test_texts_below_the_greatest_depth_stay() -> None:
     deep = "<div>" * (2 * MAX_DEPTH)
-    html = rebuilt(f"{deep}words{'</div>' * (2 * MAX_DEPTH)}<p>after")
+    html = rebuilt(f"{deep}words{'</div>' * (2 * MAX_DEPTH)}<p>after").replace("<!---->", "")
     assert html.count("<div>") == html.count("</div>") == MAX_DEPTH
     assert html.endswith("words" + "</div>" * MAX_DEPTH + "<p>after")
+
+
+def test_texts_around_ignored_tags_are_parted_here_and_there() -> None:
+    html = rebuilt("<td a=b>text" * 1_000)
+    assert max(map(len, html.split("<!---->"))) <= TAGS_BETWEEN_COMMENTS * len("<td a=b>text")
+    assert rebuilt("<form><form a=b>text") == "<form>text"
 
 
 def test_what_follows_the_last_tag_that_is_read_is_dropped() -> None:
