@@ -16,47 +16,57 @@ ARTICLE_MODEL = "kind"
 LISTING_MODEL = "kind_listing"
 UNREAD = ("notice", "empty")
 """Facts of pages that are no article, whatever else they are made like: there is nothing to read."""
-UNREAD_CHANCE = 0.05
-"""That such a page is an article all the same."""
-ARTICLE_CUT = 0.5
-DOUBTFUL_ADDRESSES = {"address_home": 0.97, "address_section": 0.9}
-"""What an article's probability has to exceed at the address of a home page, or of a section, tag or further page,
-unless structured data says that it is one: few listings were there to learn from."""
+UNREAD_ODDS = -3.0
+DOUBTS = {"address_home": -3.5, "address_section": -2.2}
+"""Log-odds added at the address of a home page, or of a section, tag or further page, unless structured data calls the
+page an article: too few listings of news were there to learn from."""
 
 
 def judge_kind(facts: Facts) -> tuple[PageKind, float]:
     """The kind, and how likely it is right (0..1)."""
     article = _article_chance(facts)
-    doubts = [cut for name, cut in DOUBTFUL_ADDRESSES.items() if facts[name] and not facts["typed_article"]]
-    if article > max(doubts, default=ARTICLE_CUT):
+    if article > 0.5:
         return "article", round(article, 3)
     listing = _listing_chance(facts)
-    kind: PageKind = "listing" if listing > 0.5 or (doubts and article > ARTICLE_CUT) else "other"
+    kind: PageKind = "listing" if listing > 0.5 else "other"
     return kind, round((1 - article) * max(listing, 1 - listing), 3)
 
 
 def explain_kind(facts: Facts) -> list[tuple[str, float]]:
     """What each fact adds for (above 0) or against an article, in log-odds, strongest first."""
     if unread := [name for name in UNREAD if facts[name]]:
-        return [(name, math.log(UNREAD_CHANCE / (1 - UNREAD_CHANCE))) for name in unread]
+        return [(name, UNREAD_ODDS) for name in unread]
     trees = load_trees(ARTICLE_MODEL)
-    return trees.reasons(_row(trees, facts))
+    added = dict(trees.reasons(_row(trees, facts)))
+    for name, odds in _doubts(facts).items():
+        added[name] = added.get(name, 0.0) + odds
+    return sorted(added.items(), key=lambda reason: -abs(reason[1]))
 
 
 def _article_chance(facts: Facts) -> float:
-    return UNREAD_CHANCE if any(facts[name] for name in UNREAD) else _chance(ARTICLE_MODEL, facts)
+    if any(facts[name] for name in UNREAD):
+        return _chance(UNREAD_ODDS)
+    return _chance(_odds(ARTICLE_MODEL, facts) + sum(_doubts(facts).values()))
 
 
 def _listing_chance(facts: Facts) -> float:
     """Notices list nothing; a home page that is no article counts as a listing, whatever it shows."""
     if facts["notice"]:
         return 0.0
-    return 1.0 if facts["address_home"] else _chance(LISTING_MODEL, facts)
+    return 1.0 if facts["address_home"] else _chance(_odds(LISTING_MODEL, facts))
 
 
-def _chance(model: str, facts: Facts) -> float:
+def _doubts(facts: Facts) -> dict[str, float]:
+    return {} if facts["typed_article"] else {name: odds for name, odds in DOUBTS.items() if facts[name]}
+
+
+def _odds(model: str, facts: Facts) -> float:
     trees = load_trees(model)
-    return float(trees.probabilities([_row(trees, facts)])[0])
+    return float(trees.scores([_row(trees, facts)])[0])
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def _row(trees: Trees, facts: Facts) -> list[float]:

@@ -59,7 +59,8 @@ def gather_facts(metadata: Metadata, outline: Outline, article: Article) -> Fact
     weights = [weigh(block.text) for block in article.blocks]
     return {
         "notice": article.word_count < MAX_NOTICE_WORDS and is_empty_notice(article.title or ""),
-        "empty": article.word_count < MIN_WORDS,
+        # Hardly a word, and nothing says that scripts would show an article.
+        "empty": article.word_count < MIN_WORDS and _TYPES["typed_article"].isdisjoint(metadata.page_types),
         # Related and promoted links.
         "cards": sum(link.kind != "inline" for link in article.related_links),
         **_of_address(article.url),

@@ -137,6 +137,21 @@ def test_nothing_to_read(title: str, html: str) -> None:
     assert found.kind_confidence > 0.7
 
 
+def test_an_article_whose_text_scripts_would_show() -> None:
+    stated = '{"@type": "NewsArticle", "headline": "The river gets its bends back", "datePublished": "2025-05-01"}'
+    page = f'<script type="application/ld+json">{stated}</script><h1>The river gets its bends back</h1>'
+    assert not facts(page)["empty"]
+    assert facts("<h1>The river gets its bends back</h1>")["empty"]
+
+
+def test_a_home_page_needs_more_to_be_an_article() -> None:
+    page = facts(f"<h1>The river gets its bends back at last</h1><div>{BODY * 3}</div>")
+    at_home = {**page, "address_home": 1.0, "address_slug": 0.0, "address_date": 0.0}
+    assert judge_kind(page)[0] == "article"
+    assert judge_kind(at_home)[0] == "listing"
+    assert dict(explain_kind(at_home))["address_home"] < -3
+
+
 def test_a_home_page_is_a_listing_even_without_text_of_its_own() -> None:
     links = "".join(f'<li><a href="/story-{n}">Story {n}</a></li>' for n in range(9))
     assert kind(f"<title>Press</title><ul>{links}</ul>", "https://press.example/") == "listing"
