@@ -15,8 +15,10 @@ from crawler.parsers.boilerplate import (
     heads_comments,
     is_ad_marker,
     is_byline,
+    is_call_to_action,
     is_credit_line,
     is_date_line,
+    is_pointer,
     is_share_line,
 )
 from crawler.parsers.container import Container
@@ -99,6 +101,16 @@ def body_of_text(text: str) -> Body:
     """The body as structured data states it in plain text: a paragraph a line."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return Body(tuple(Block("paragraph", line) for line in lines if line))
+
+
+def body_of_outline(outline: Outline) -> Body:
+    """The body where all of the outline is the article: everything but lines that belong to none."""
+    kept = [block for block in read_text_blocks(outline) if not _is_boilerplate(block.text)]
+    return Body(tuple(read_blocks(prune(outline, kept)))) if kept else Body()
+
+
+def _is_boilerplate(text: str) -> bool:
+    return is_ad_marker(text) or is_credit_line(text) or is_pointer(text) or is_call_to_action(text)
 
 
 def judge_blocks(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> list[Verdict]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crawler.parsers.body import Body, body_of_text, read_body
+from crawler.parsers.body import Body, body_of_outline, body_of_text, read_body
 from crawler.parsers.body_features import Setting
 from crawler.parsers.container import Container, find_container
 from crawler.parsers.document import Document, open_document
@@ -18,7 +18,9 @@ from crawler.parsers.outline import Outline, read_outline
 from crawler.parsers.page_facts import Facts, gather_facts
 from crawler.parsers.parts import Parts, find_parts
 from crawler.parsers.related import Judged, card_indexes, find_related, read_related
+from crawler.parsers.script_text import article_tree
 from crawler.parsers.selected_cards import with_selected
+from crawler.parsers.structured import ARTICLE_TYPES
 from schema.article import Article, RelatedLink
 from schema.words import count_words
 
@@ -26,6 +28,7 @@ MIN_STATED_CHARS = 500
 MIN_DATE_CHARS = 5
 MAX_SHOWN_SHARE = 0.3
 """Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
+_ARTICLE_TYPES = ARTICLE_TYPES | {"og:article"}
 
 
 def parse_article(
@@ -57,7 +60,7 @@ def read_page(doc: Document) -> tuple[Article, Facts]:
         related = read_related(doc, layout.judged, metadata.language, day)
         related = with_selected(doc, outline, layout.parts.cards, related, metadata.language)
         body = read_body(outline, container, layout.cards, layout.setting)
-    body = body if layout.parts.body else _fuller(body, metadata.article_body)
+    body = body if layout.parts.body else _fuller(body, doc, metadata)
     text = body.text
     article = Article(
         url=doc.url,
@@ -138,8 +141,16 @@ def read_layout(doc: Document) -> Layout:
     return Layout(metadata, outline, container, canonical_url, judged, parts)
 
 
-def _fuller(shown: Body, stated: str | None) -> Body:
-    """The body that is shown, unless scripts of the page would show most of it and structured data has it."""
-    if stated is None or len(stated) < MIN_STATED_CHARS or len(shown.text) > MAX_SHOWN_SHARE * len(stated):
-        return shown
-    return body_of_text(stated)
+def _fuller(shown: Body, doc: Document, metadata: Metadata) -> Body:
+    """The body that is shown, unless scripts of the page would show most of it, and it is stated or they have it."""
+    if metadata.article_body is not None and _is_most(metadata.article_body, shown):
+        return body_of_text(metadata.article_body)
+    if len(shown.text) < MIN_STATED_CHARS and not _ARTICLE_TYPES.isdisjoint(metadata.page_types):
+        tree = article_tree(doc.tree)
+        body = body_of_outline(read_outline(tree)) if tree is not None else Body()
+        return body if _is_most(body.text, shown) else shown
+    return shown
+
+
+def _is_most(stated: str, shown: Body) -> bool:
+    return len(stated) >= MIN_STATED_CHARS and len(shown.text) <= MAX_SHOWN_SHARE * len(stated)

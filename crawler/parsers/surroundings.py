@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from selectolax.lexbor import LexborNode
@@ -35,7 +36,6 @@ class Surroundings:
         self.shared = shared
         self._names: dict[int, str] = {}
         self._chains: dict[int, tuple[str, Distance]] = {}
-        self._distances: dict[tuple[str, str], Distance] = {}
 
     def names(self, node: LexborNode) -> str:
         """Class, id, itemprop, rel and test id of an element; lower case."""
@@ -71,10 +71,7 @@ class Surroundings:
 
     def _extended(self, element: LexborNode, outer: tuple[str, Distance]) -> tuple[str, Distance]:
         names = self.names(element)
-        called = (element.tag or "", names)
-        own = self._distances.get(called)
-        if own is None:
-            own = self._distances[called] = _distance(*called)
+        own = _distance(element.tag or "", names)
         distance = outer[1] if own == "own" or outer[1] == "foreign" else own
         return f"{names} {outer[0]}"[:MAX_CHAIN_CHARS], distance
 
@@ -83,6 +80,7 @@ class Surroundings:
         return self.chain(node)[1]
 
 
+@lru_cache(maxsize=8_192)
 def _distance(tag: str, names: str) -> Distance:
     """How far an element is from the article, by its own tag and names."""
     if tag in _FOREIGN_TAGS:
