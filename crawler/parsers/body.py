@@ -15,9 +15,9 @@ from crawler.parsers.boilerplate import (
     heads_comments,
     is_ad_marker,
     is_byline,
-    is_call_to_action,
     is_credit_line,
     is_date_line,
+    is_furniture,
     is_pointer,
     is_share_line,
 )
@@ -42,7 +42,7 @@ MAX_LABEL_WEIGHT = 60.0
 MIN_PARAGRAPH_WEIGHT = 120.0
 MIN_REPEAT_WEIGHT = 60.0
 MAX_FURNITURE = 30
-"""Blocks between the standfirst and the text, at most."""
+"""Blocks between the standfirst and the text, and in a box of side matter, at most."""
 MAX_DATE_WORDS = 40
 """Characters of "Published by Jane Doe on" and the like beside a date."""
 _COLUMNS = {name: number for number, name in enumerate(FEATURES)}
@@ -110,7 +110,7 @@ def body_of_outline(outline: Outline) -> Body:
 
 
 def _is_boilerplate(text: str) -> bool:
-    return is_ad_marker(text) or is_credit_line(text) or is_pointer(text) or is_call_to_action(text)
+    return is_ad_marker(text) or is_credit_line(text) or is_pointer(text) or is_furniture(text)
 
 
 def judge_blocks(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> list[Verdict]:
@@ -129,6 +129,7 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
     _drop_lines_above(verdicts, setting)
     _drop_standfirst(verdicts, setting)
     _drop_repeats(verdicts)
+    _drop_headings_of_boxes(verdicts, outline)
     _drop_bare_headings(verdicts)
     if not container.is_selected:
         _trim(verdicts)
@@ -147,6 +148,8 @@ def _rule(verdict: Verdict, container: Container) -> str | None:
     text = verdict.block.text
     if is_ad_marker(text):
         return "advert marker"
+    if is_furniture(text):
+        return "furniture"
     if is_credit_line(text):
         return "credit"
     return next((name for name in NEVER if verdict.has(name)), None)
@@ -236,6 +239,17 @@ def _drop_repeats(verdicts: list[Verdict]) -> None:
             parent = block.holder.parent
             if first.setdefault(block.text, parent) != parent:
                 verdict.rule = "repeated"
+
+
+def _drop_headings_of_boxes(verdicts: list[Verdict], outline: Outline) -> None:
+    """A heading of a box that is named as side matter goes with what it heads."""
+    for number, verdict in enumerate(verdicts):
+        if verdict.is_body and verdict.has("level") and verdict.has("in_other_part"):
+            end = outline.elements[max(verdict.block.holder.parent, 0)].end
+            rest = verdicts[number + 1 : number + 1 + MAX_FURNITURE]
+            headed = [other for other in rest if other.block.holder.index < end and not other.has("level")]
+            if headed and not any(other.is_body for other in headed):
+                verdict.rule = "heads side matter"
 
 
 def _drop_bare_headings(verdicts: list[Verdict]) -> None:

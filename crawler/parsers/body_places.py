@@ -24,8 +24,8 @@ AROUND = (
 )  # fmt: skip
 """Asked of the element and all around it."""
 NEAR = (
-    Mark.CAPTION, Mark.COMMENTS, Mark.MEDIA, Mark.BYLINE, Mark.STANDFIRST, Mark.RELATED, Mark.NOTICE, Mark.CONTROL,
-    Mark.TEXT, Mark.FAQ,
+    Mark.CAPTION, Mark.COMMENTS, Mark.MEDIA, Mark.BYLINE, Mark.STANDFIRST, Mark.RELATED, Mark.NOTICE,
+    Mark.CONTROL, Mark.TEXT, Mark.FAQ,
 )  # fmt: skip
 """Asked of the element, its parent and its parent's parent."""
 PLACES = (

@@ -77,6 +77,19 @@ _CALL_TO_ACTION = compile_words(
     """
 )
 
+_FURNITURE = compile_words(
+    r"""
+    \W{0,3}(?:(?:table of contents|back to top|subscribe(?: now| today)?|add a comment|leave a (?:comment|reply)
+    |sign up(?: now)?|show more|load more|view all|see all|continue reading|view comments|toggle navigation)\W{0,3}
+    |(?:jump to recipe|skip to (?:main )?content|subscribe (?:now )?to our|follow (?:us|me) on|by (?:signing up
+    |subscribing|submitting|entering)\b.{0,80}\b(?:agree|accept|consent)|already a (?:subscriber|member)
+    |join our (?:free )?(?:mailing list|newsletter)|(?:please )?enter your e-?mail|this (?:web)?site uses cookies
+    |we use cookies|empfohlener (?:redaktioneller|externer) inhalt|an dieser stelle find
+    |ich bin damit einverstanden, dass mir|personenbezogene daten können an drittplattformen
+    |recommended external content).*)
+    """
+)
+
 _CREDIT = compile_words(
     r"""
     ^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved|photo(?:s|graph|graphy)?(?: credits?| by| courtesy)?\s?[:/©]
@@ -161,6 +174,11 @@ def without_pointer(text: str) -> str:
 def is_call_to_action(text: str) -> bool:
     """Asks the reader to subscribe, follow, comment, log in or accept."""
     return len(text) < 400 and _CALL_TO_ACTION.match(lowered(text)) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """A control, a form's label or a consent note: part of no text, wherever it stands."""
+    return len(text) < 400 and _FURNITURE.fullmatch(lowered(text)) is not None
 
 
 def is_credit_line(text: str) -> bool:

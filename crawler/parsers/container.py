@@ -11,16 +11,17 @@ from crawler.parsers.outline import Element, Outline
 OTHER_PARTS = frozenset(
     [
         Mark.NAVIGATION, Mark.SHARE, Mark.NEWSLETTER, Mark.RELATED, Mark.PROMOTED, Mark.COMMENTS, Mark.ADVERT, Mark.BIO,
-        Mark.TAGS, Mark.CONTENTS, Mark.SIDEBAR, Mark.FOOTER, Mark.NOTICE, Mark.UNSEEN,
+        Mark.TAGS, Mark.CONTENTS, Mark.SIDEBAR, Mark.FOOTER, Mark.NOTICE, Mark.CONSENT, Mark.UNSEEN,
     ]
 )  # fmt: skip
 _WHOLE_MARKS = frozenset([Mark.BODY, Mark.ARTICLE])
+_NEVER_BODY = frozenset([Mark.COMMENTS, Mark.CONSENT])
 MAX_NOISE_SHARE = 0.4
 """A part with more of the page's prose than this is no side matter, whatever its name ("layout with-sidebar")."""
 MAX_MARK_SHARE = 0.5
 """The same for all parts of one name together."""
 MIN_BODY_PROSE = 400.0
-"""With so much prose elsewhere, comments are comments, however many they are."""
+"""With so much prose elsewhere, comments and notes on cookies are that, however long they are."""
 DESCENT_SHARE = 0.85
 MARKED_SHARE = 0.55
 """A child named as the body needs less of the prose than an unnamed one to be gone into."""
@@ -86,14 +87,14 @@ def _misused_marks(outline: Outline, body: Element) -> frozenset[Mark]:
                 covered[mark] += int(element.prose)
                 ends[mark] = element.end
     limit = MAX_MARK_SHARE * body.prose
-    return frozenset(mark for mark, prose in covered.items() if mark != Mark.COMMENTS and prose > limit)
+    return frozenset(mark for mark, prose in covered.items() if mark not in _NEVER_BODY and prose > limit)
 
 
 def is_other_part(element: Element, trusted: frozenset[Mark], page_prose: float) -> bool:
     """Whether an element named as side matter is that, and not a wrapper with an unlucky name."""
     if element.marks.isdisjoint(trusted) or Mark.BODY in element.marks:
         return False
-    if Mark.COMMENTS in element.marks and page_prose - element.prose >= MIN_BODY_PROSE:
+    if not element.marks.isdisjoint(_NEVER_BODY) and page_prose - element.prose >= MIN_BODY_PROSE:
         return True
     return element.prose <= MAX_NOISE_SHARE * page_prose
 

@@ -34,6 +34,7 @@ class Mark(StrEnum):
     SIDEBAR = "sidebar"
     FOOTER = "footer"
     NOTICE = "notice"
+    CONSENT = "consent"
     MEDIA = "media"
     CARD = "card"
     CONTROL = "control"
@@ -141,8 +142,12 @@ _NAMES = {
         footer sitefooter pagefooter colophon contentinfo entryfooter articlefooter postfooter copyrights legal
     """,
     Mark.NOTICE: """
-        cookie cookies cookiebanner cookienotice consent gdpr paywall regwall modal popup popover lightbox login
-        signin loginform register registration dialog tooltip noprint alertdialog piano subscribewall onetrust
+        paywall regwall modal popup popover lightbox login
+        signin loginform register registration dialog tooltip noprint alertdialog piano subscribewall
+    """,
+    Mark.CONSENT: """
+        cookie cookies cookiebanner cookienotice cookielaw cookiebot consent gdpr dsgvo onetrust climodal clisettings
+        cliprivacy didomi usercentrics borlabs cmplz
     """,
     Mark.MEDIA: """
         player videoplayer audioplayer video audio gallery carousel slideshow slider swiper slick thumbnails

@@ -6,6 +6,7 @@ from crawler.parsers.boilerplate import (
     is_call_to_action,
     is_credit_line,
     is_date_line,
+    is_furniture,
     is_pointer,
     is_share_line,
     without_pointer,
@@ -50,3 +51,15 @@ def test_calls_and_credits() -> None:
     assert is_credit_line("Photo: A. Lowe")
     assert is_credit_line("© 2025 The Press")
     assert not is_credit_line("Photographs of the bridge hang in the hall.")
+
+
+def test_furniture() -> None:
+    for text in (
+        "Table of Contents",
+        "» Back to top",
+        "By signing up you agree to our terms.",
+        "Subscribe to our podcast",
+    ):
+        assert is_furniture(text), text
+    for text in ("In this article, we look at otters.", "Subscribe buttons are red.", "Follow the river to the sea."):
+        assert not is_furniture(text), text
