@@ -49,7 +49,7 @@ FOR_ARTICLES = _directions(
     """
     address_home address_section address_shop address_forum address_manual address_service typed_product typed_forum
     typed_collection typed_firm link_density links_per_word ourselves_share card_names buttons codes headings_linked
-    calls repeated cards
+    calls repeated cards headings_linked_share
     """,
 )
 """1: more of it may only speak for an article; -1: only against. Of features that are not named here, either."""

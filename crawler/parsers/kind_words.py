@@ -122,10 +122,14 @@ _CALL_STARTS = word_set(
     "contato meer inloggen"
 )
 """First words of all that `_CALL_TO_ACTION` matches: most labels of a page need no more than a look here."""
+_MYSELF = word_set(
+    "i my me i'm i've i'd i'll i’m i’ve i’d i’ll ich mich mir je j'ai j’ai moi yo eu io ik mijn jag jeg я мне меня"
+)
 _OURSELVES = word_set(
     "our we us we're we've we’re we’ve unser unsere unserem unseren unserer unseres wir uns notre nos nous nuestro "
     "nuestra nuestros nuestras nosotros nosso nossa nossos nossas nostro nostra nostri nostre onze wij"
 )
+_SPEAKERS = _MYSELF | _OURSELVES
 _HEADLINE = compile_lines(
     r"""
     \b(?:how|why|what|when|which|who|where|vs\.?|tips|ways|things|reasons|guide|best|top|ultimate|checklist|trends
@@ -162,10 +166,15 @@ def is_call_to_action(label: str) -> bool:
     return is_likely and _CALL_TO_ACTION.fullmatch(label) is not None
 
 
-def share_of_ourselves(text: str) -> float:
-    """Of the words, how many are "we" and "our", as a firm says of itself, in some European languages; 0..1."""
+def shares_of_speakers(text: str) -> tuple[float, float]:
+    """Of the words, how many are "I" and "my", as authors say, and how many "we" and "our", as firms do; each 0..1.
+
+    In some European languages.
+    """
     words = text.lower().split()
-    return sum(map(_OURSELVES.__contains__, words)) / (len(words) + 1)
+    found = list(filter(_SPEAKERS.__contains__, words))
+    ours = sum(map(_OURSELVES.__contains__, found))
+    return (len(found) - ours) / (len(words) + 1), ours / (len(words) + 1)
 
 
 ADDRESS_WORDS = ("home", "section", "article", "slug", "date", "shop", "forum", "manual", "service")

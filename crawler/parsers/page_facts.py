@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.parsers.folding import word_set
 from crawler.parsers.kind_words import (
@@ -16,10 +18,10 @@ from crawler.parsers.kind_words import (
     is_empty_notice,
     is_headline,
     path_words,
-    share_of_ourselves,
+    shares_of_speakers,
     slug_words,
 )
-from crawler.parsers.marks import Mark
+from crawler.parsers.marks import Mark, Marks
 from crawler.parsers.metadata import Metadata
 from crawler.parsers.outline import HEADING_TAGS, Element, Outline
 from crawler.parsers.script_weight import weigh
@@ -50,13 +52,16 @@ MIN_WORDS = 10
 LONG_PARAGRAPH = 150.0
 PROSE = 80.0
 MAX_LABEL_CHARS = 50
+MAX_HOST_CHARS = 60
 SAMPLE_CHARS = 6_000
+_COUNTED_TAGS = ("a", "button", "article", "figure", "code", "pre", *HEADING_TAGS)
 _QUOTES = '"“”„«»「」'
 
 
 def gather_facts(metadata: Metadata, outline: Outline, article: Article) -> Facts:
     """All figures of one page, by name; of the record, `kind` is not asked."""
     weights = [weigh(block.text) for block in article.blocks]
+    census = _count_elements(outline.elements)
     return {
         "notice": article.word_count < MAX_NOTICE_WORDS and is_empty_notice(article.title or ""),
         # Hardly a word, and nothing says that scripts would show an article.
@@ -66,8 +71,10 @@ def gather_facts(metadata: Metadata, outline: Outline, article: Article) -> Fact
         **_of_address(article.url),
         **_of_statements(metadata),
         **_of_text(article, weights),
-        **_of_page(outline, sum(weights) + 1, article.word_count),
-        **_of_markup(outline),
+        **_of_page(outline, census.places, sum(weights) + 1, article.word_count),
+        **_of_markup(census),
+        # Links to other sites.
+        "links_out": _links_out(census.tags["a"], article.url),
     }
 
 
@@ -82,6 +89,8 @@ def _of_statements(metadata: Metadata) -> Facts:
     """What the page is by JSON-LD, Open Graph and microdata, and what is known of it."""
     author, date = metadata.evidence.get("authors"), metadata.evidence.get("published")
     return {name: not names.isdisjoint(metadata.page_types) for name, names in _TYPES.items()} | {
+        # It says what it is, whatever that may be.
+        "typed": not all(name.startswith("og:") for name in metadata.page_types),
         "title_headline": is_headline(metadata.title or ""),
         "author_confidence": author.confidence if author else 0.0,
         "authors": len(metadata.authors),
@@ -93,12 +102,14 @@ def _of_text(article: Article, weights: Sequence[float]) -> Facts:
     """How the body reads."""
     paragraphs = [weight for weight, block in zip(weights, article.blocks, strict=True) if _is_paragraph(block)]
     sample = article.text[:SAMPLE_CHARS]
+    myself, ourselves = shares_of_speakers(sample)
     return {
         "long_paragraphs": sum(weight >= LONG_PARAGRAPH for weight in paragraphs),
         "mean_paragraph": sum(paragraphs) / (len(paragraphs) or 1),
         "headings": sum(block.kind == "heading" for block in article.blocks),
-        # Of its words, how many are "we" and "our".
-        "ourselves_share": share_of_ourselves(sample),
+        # Of its words, how many are "I" and "my", "we" and "our".
+        "myself_share": myself,
+        "ourselves_share": ourselves,
         # Quotation marks a word.
         "quote_share": sum(map(sample.count, _QUOTES)) / (sample.count(" ") + 20),
     }
@@ -108,11 +119,10 @@ def _is_paragraph(block: Block) -> bool:
     return block.kind in ("paragraph", "quote")
 
 
-def _of_page(outline: Outline, body_weight: float, words: int) -> Facts:
-    """How much of the page is body, prose, links."""
+def _of_page(outline: Outline, places: Sequence[Element], body_weight: float, words: int) -> Facts:
+    """How much of the page is body, prose, links; `places` are its elements that read like sentences."""
     page = outline.body
     weight, link_weight, prose, links = (page.weight, page.link_weight, page.prose, page.links) if page else (0.0,) * 4
-    places = [element for element in outline.elements if element.own_prose >= PROSE]
     together: dict[int, float] = {}
     for element in places:
         together[element.parent] = together.get(element.parent, 0.0) + element.own_prose
@@ -128,41 +138,77 @@ def _of_page(outline: Outline, body_weight: float, words: int) -> Facts:
     }
 
 
-def _of_markup(outline: Outline) -> Facts:
+def _of_markup(census: _Census) -> Facts:
     """How many elements there are of a tag, a name, a use."""
-    elements = outline.elements
-    tags = Counter([element.tag for element in elements])
-    marks: dict[Mark, int] = {}
-    for some, count in Counter([element.marks for element in elements]).items():
-        for mark in some:
-            marks[mark] = marks.get(mark, 0) + count
-    headings = [element for element in elements if element.tag in HEADING_TAGS]
+    tags, marks = census.tags, _marks(census.marks)
+    headings = [element for tag in HEADING_TAGS for element in tags[tag]]
     linked = sum(element.links > 0 or element.in_link for element in headings)
-    alike = Counter([(element.parent, element.names) for element in elements if element.names and element.links])
     return {
-        "article_tags": tags["article"],
-        "buttons": tags["button"],
-        "figures": tags["figure"],
-        "codes": tags["code"] + tags["pre"],
-        "body_names": marks.get(Mark.BODY, 0),
-        "byline_names": marks.get(Mark.BYLINE, 0),
-        "card_names": marks.get(Mark.CARD, 0),
-        "related_names": marks.get(Mark.RELATED, 0),
+        "article_tags": len(tags["article"]),
+        "buttons": len(tags["button"]),
+        "figures": len(tags["figure"]),
+        "codes": len(tags["code"]) + len(tags["pre"]),
+        "body_names": marks[Mark.BODY],
+        "byline_names": marks[Mark.BYLINE],
+        "card_names": marks[Mark.CARD],
+        "related_names": marks[Mark.RELATED],
         "headings_linked": linked,
         "headings_plain": len(headings) - linked,
+        "headings_linked_share": linked / (len(headings) + 1),
         # Links and buttons that ask to buy, book, register or get in touch.
-        "calls": sum(map(is_call_to_action, _labels(elements))),
+        "calls": sum(map(is_call_to_action, _labels([*tags["a"], *tags["button"]]))),
         # The most elements alike, each with a link, side by side.
-        "repeated": max(alike.values(), default=0),
+        "repeated": max(census.alike.values(), default=0),
     }
 
 
-def _labels(elements: Sequence[Element]) -> list[str]:
-    """The texts of links and buttons, those of them that are one short text."""
-    labels = []
+@dataclass(frozen=True, slots=True)
+class _Census:
+    """What one look at every element of a page finds: most of the cost of all facts."""
+
+    tags: Mapping[str, list[Element]]
+    """The elements of each of _COUNTED_TAGS."""
+    marks: Mapping[Marks, int]
+    """How many elements have just these."""
+    places: list[Element]
+    """Elements that read like sentences."""
+    alike: Mapping[tuple[int, str], int]
+    """How many elements with links have this parent and these names."""
+
+
+def _count_elements(elements: Sequence[Element]) -> _Census:
+    tags: dict[str, list[Element]] = {tag: [] for tag in _COUNTED_TAGS}
+    marks: dict[Marks, int] = {}
+    places: list[Element] = []
+    alike: dict[tuple[int, str], int] = {}
     for element in elements:
-        if element.tag in ("a", "button") and len(element.content) == 1:
-            text = element.content[0]
-            if isinstance(text, str) and len(text) < MAX_LABEL_CHARS:
-                labels.append(text.strip())
-    return labels
+        if element.tag in tags:
+            tags[element.tag].append(element)
+        if some := element.marks:
+            marks[some] = marks.get(some, 0) + 1
+        if element.own_prose >= PROSE:
+            places.append(element)
+        if element.links and (names := element.names):
+            key = (element.parent, names)
+            alike[key] = alike.get(key, 0) + 1
+    return _Census(tags, marks, places, alike)
+
+
+def _marks(counts: Mapping[Marks, int]) -> Counter[Mark]:
+    marks: Counter[Mark] = Counter()
+    for some, count in counts.items():
+        for mark in some:
+            marks[mark] += count
+    return marks
+
+
+def _links_out(links: Sequence[Element], url: str) -> int:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    addresses = [link.attributes.get("href") or "" for link in links]
+    return sum(host not in address[:MAX_HOST_CHARS] for address in addresses if address.startswith("http"))
+
+
+def _labels(elements: Sequence[Element]) -> list[str]:
+    """The texts of those elements that are one short text."""
+    contents = [element.content[0] for element in elements if len(element.content) == 1]
+    return [text.strip() for text in contents if isinstance(text, str) and len(text) < MAX_LABEL_CHARS]

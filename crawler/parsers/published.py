@@ -25,9 +25,6 @@ from schema.article import Evidence, PublishedDate
 MODEL = "published"
 FLOOR = 0.2
 SURE = 0.98
-TOLD = 0.6
-"""The least probability of a day that machines are told as the article's own: dates of cards make no doubt of it."""
-TELLING = ("datePublished", "article:published_time")
 ONLY = 0.6
 """Of a date that nothing but the page's scripts or a rare form states."""
 MAX_DAYS = 40
@@ -104,23 +101,19 @@ def weigh_days(days: Sequence[Day], learned: Callable[[], list[float]]) -> list[
         return [SURE if day.date == agreed else (1 - SURE) / len(days) for day in days]
     if not days:
         return []
-    told = [max(found, TOLD) if _is_told(day) else found for day, found in zip(days, learned(), strict=True)]
-    return _without_updates(days, told)
-
-
-def _is_told(day: Day) -> bool:
-    return any(one.source in TELLING and is_strong(one) for one in day.machine)
+    return _without_updates(days, learned())
 
 
 def _without_updates(days: Sequence[Day], probabilities: list[float]) -> list[float]:
-    """The probabilities; where the likeliest day is an update's, exchanged with an earlier day said to be published.
+    """The probabilities; where the likeliest day is only an update's, exchanged with an earlier one of publication.
 
     So it is with the day after an instant that is stated in the page's own zone: that is an issue's date or an update,
     while the day beside an instant in UTC is what the page calls the same moment.
     """
     ranked = sorted(range(len(days)), key=lambda number: -probabilities[number])
     first = ranked[0]
-    is_update = any(one.role == "updated" for one in days[first].near)
+    is_told = any(map(is_strong, days[first].machine))
+    is_update = not is_told and any(one.role == "updated" for one in days[first].near)
     for number in ranked[1:]:
         day = days[number]
         told = [one for one in day.machine if is_strong(one)]

@@ -8,7 +8,7 @@ from crawler.parsers.kind_words import (
     is_empty_notice,
     is_headline,
     path_words,
-    share_of_ourselves,
+    shares_of_speakers,
     slug_words,
 )
 from crawler.parsers.page import read_page
@@ -236,7 +236,8 @@ def test_calls_to_action() -> None:
 
 
 def test_shares_and_slugs() -> None:
-    assert share_of_ourselves("We dig and our spades shine") == pytest.approx(2 / 7)
-    assert share_of_ourselves("") == 0
+    assert shares_of_speakers("We dig and our spades shine") == pytest.approx((0, 2 / 7))
+    assert shares_of_speakers("Ich grabe, and I’m done with my spade") == pytest.approx((3 / 9, 0))
+    assert shares_of_speakers("") == (0, 0)
     assert slug_words("https://a.example/news/the-river_bends+back.html?x=1") == 5
     assert slug_words("https://a.example/") == 0
