@@ -22,11 +22,11 @@ from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.rewrite import move, served_path
 from benchmarks.truth import ARTICLE, UNKNOWN, TruePage, read_truth
 from crawler.parsers.document import open_document
-from crawler.parsers.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD
+from crawler.parsers.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD, article_odds
 from crawler.parsers.page import read_page
 from crawler.parsers.page_facts import Facts
 
-SHAPE = Shape(trees=400, leaves=6, depth=4, rate=0.06, min_rows=10, l2=0.5, column_share=0.15)
+SHAPE = Shape(trees=400, leaves=6, depth=4, rate=0.06, min_rows=10, l2=0.1, column_share=0.15)
 LISTING_SHAPE = Shape(trees=200, leaves=4, depth=3, rate=0.08, min_rows=8, l2=0.5, column_share=0.15)
 LISTINGS = frozenset(["listing", "collection"])
 VAGUE = frozenset(["other", UNKNOWN])
@@ -88,7 +88,7 @@ def main() -> None:
     article = _Task(features, SHAPE, FOR_ARTICLES)
     listing = _Task(list(FOR_LISTINGS), LISTING_SHAPE, FOR_LISTINGS)
     scores = article.held_out(pages, _is_article, weights_of(pages))
-    print_figures(pages, scores)
+    print_figures(pages, _odds(pages, scores))
     print_listings(known, listing.held_out(known, _is_listing, np.ones(len(known))))
     if args.write:
         about = {
@@ -170,6 +170,15 @@ class _Task:
             for view in (0, 1):
                 scores[test, view] = model.predict(self.rows(tested, view), raw_score=True)
         return scores
+
+
+def _odds(pages: Sequence[TrainingPage], scores: Any) -> Any:
+    """The log-odds as the parser takes them."""
+    both = [
+        [article_odds(facts, score) for facts, score in zip(page.facts, row, strict=True)]
+        for page, row in zip(pages, scores.tolist(), strict=True)
+    ]
+    return np.array(both)
 
 
 def print_figures(pages: Sequence[TrainingPage], scores: Any) -> None:

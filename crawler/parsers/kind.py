@@ -17,14 +17,14 @@ LISTING_MODEL = "kind_listing"
 UNREAD = ("notice", "empty")
 """Facts of pages that are no article, whatever else they are made like: there is nothing to read."""
 UNREAD_ODDS = -3.0
-DOUBTS = {"address_home": -3.5, "address_section": -2.2}
+DOUBTS = {"address_home": -2.0, "address_section": -1.0}
 """Log-odds added at the address of a home page, or of a section, tag or further page, unless structured data calls the
 page an article: too few listings of news were there to learn from."""
 
 
 def judge_kind(facts: Facts) -> tuple[PageKind, float]:
     """The kind, and how likely it is right (0..1)."""
-    article = _article_chance(facts)
+    article = _chance(article_odds(facts, _score(ARTICLE_MODEL, facts)))
     if article > 0.5:
         return "article", round(article, 3)
     listing = _listing_chance(facts)
@@ -43,24 +43,23 @@ def explain_kind(facts: Facts) -> list[tuple[str, float]]:
     return sorted(added.items(), key=lambda reason: -abs(reason[1]))
 
 
-def _article_chance(facts: Facts) -> float:
-    if any(facts[name] for name in UNREAD):
-        return _chance(UNREAD_ODDS)
-    return _chance(_odds(ARTICLE_MODEL, facts) + sum(_doubts(facts).values()))
+def article_odds(facts: Facts, score: float) -> float:
+    """The log-odds that a page is an article, given the model's score of its facts."""
+    return UNREAD_ODDS if any(facts[name] for name in UNREAD) else score + sum(_doubts(facts).values())
 
 
 def _listing_chance(facts: Facts) -> float:
     """Notices list nothing; a home page that is no article counts as a listing, whatever it shows."""
     if facts["notice"]:
         return 0.0
-    return 1.0 if facts["address_home"] else _chance(_odds(LISTING_MODEL, facts))
+    return 1.0 if facts["address_home"] else _chance(_score(LISTING_MODEL, facts))
 
 
 def _doubts(facts: Facts) -> dict[str, float]:
     return {} if facts["typed_article"] else {name: odds for name, odds in DOUBTS.items() if facts[name]}
 
 
-def _odds(model: str, facts: Facts) -> float:
+def _score(model: str, facts: Facts) -> float:
     trees = load_trees(model)
     return float(trees.scores([_row(trees, facts)])[0])
 

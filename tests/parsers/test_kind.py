@@ -2,7 +2,7 @@ import pytest
 
 from crawler.parsers import parse_article
 from crawler.parsers.document import open_document
-from crawler.parsers.kind import explain_kind, judge_kind
+from crawler.parsers.kind import article_odds, explain_kind, judge_kind
 from crawler.parsers.kind_words import (
     is_call_to_action,
     is_empty_notice,
@@ -146,10 +146,18 @@ def test_an_article_whose_text_scripts_would_show() -> None:
 
 def test_a_home_page_needs_more_to_be_an_article() -> None:
     page = facts(f"<h1>The river gets its bends back at last</h1><div>{BODY * 3}</div>")
-    at_home = {**page, "address_home": 1.0, "address_slug": 0.0, "address_date": 0.0}
-    assert judge_kind(page)[0] == "article"
-    assert judge_kind(at_home)[0] == "listing"
-    assert dict(explain_kind(at_home))["address_home"] < -3
+    at_home = {**page, "address_home": 1.0, "typed_article": 0.0}
+    assert article_odds(at_home, 3.0) == article_odds(page, 3.0) - 2
+    assert article_odds({**at_home, "typed_article": 1.0}, 3.0) == 3
+    assert dict(explain_kind(at_home))["address_home"] <= -2
+
+
+def test_linked_headings_and_links_to_other_sites() -> None:
+    links = """<h2>One</h2><h2><a href="/a">Two</a></h2><a href="https://other.example/b">b</a>
+        <a href="https://www.press.example/c">c</a><a href="mailto:us@press.example">d</a>"""
+    page = facts(f"<h1>Rivers</h1>{links}<div>{BODY}</div>", "https://www.press.example/rivers")
+    assert page["links_out"] == 1
+    assert page["headings_linked_share"] == pytest.approx(1 / 4)
 
 
 def test_a_home_page_is_a_listing_even_without_text_of_its_own() -> None:

@@ -8,8 +8,11 @@ import pytest
 
 from crawler.parsers.document import open_document
 from crawler.parsers.metadata import Metadata, read_metadata
-from crawler.parsers.published_features import FEATURES
+from crawler.parsers.published import weigh_days
+from crawler.parsers.published_features import FEATURES, group_days
+from crawler.parsers.statements import Shown, Statement
 from crawler.parsers.trees import load_trees
+from schema.article import PublishedDate
 
 URL = "https://lantern.example/culture/paper-rain"
 NOW = dt.datetime(2025, 9, 1, 12, tzinfo=dt.UTC)
@@ -103,6 +106,14 @@ def test_a_day_of_unclear_order_is_read_as_the_page_states_it_elsewhere(shown: s
 def test_the_day_after_an_instant_in_the_pages_own_zone_is_an_issues() -> None:
     body = "<h1>Paper rain</h1><p class=date>9 August 2025</p>"
     assert day(read(body, told("2025-08-08T19:30:00+02:00"))) == "2025-08-08"
+
+
+def test_only_a_mere_update_gives_way_to_an_earlier_day() -> None:
+    early, late = (PublishedDate(dt.date(2025, month, 20)) for month in (5, 8))
+    machine = [Statement(late, "json_ld", "datePublished", "", "published")]
+    near = [Shown(late, "visible", "near", "", "updated"), Shown(early, "visible", "near", "", "published")]
+    assert weigh_days(group_days([], near, []), lambda: [0.7, 0.2]) == [0.2, 0.7]
+    assert weigh_days(group_days(machine, near, []), lambda: [0.7, 0.2]) == [0.7, 0.2]
 
 
 def test_an_instant_in_utc_is_kept_with_the_day_that_is_shown() -> None:
