@@ -16,7 +16,10 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.extraction_tables import table
-from crawler.parsers import body, document, metadata, page, related
+from crawler.parsers import metadata, page
+from crawler.parsers.body import body
+from crawler.parsers.markup import document
+from crawler.parsers.related import related
 
 LINE = (page, document, metadata, related, body)
 MAX_CALLS = 20

@@ -21,12 +21,12 @@ from benchmarks.alignment import align, words_of
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.text_scores import Scores, is_exact, mean_scores, word_scores
 from benchmarks.truth import TruePage, read_truth
-from crawler.parsers.body import CUT, MODEL
-from crawler.parsers.body_features import FEATURES, read_features
-from crawler.parsers.document import open_document
-from crawler.parsers.folding import fold
+from crawler.parsers.body.body import CUT, MODEL
+from crawler.parsers.body.body_features import FEATURES, read_features
+from crawler.parsers.body.text_blocks import read_text_blocks
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import read_layout
-from crawler.parsers.text_blocks import read_text_blocks
+from crawler.parsers.text.folding import fold
 
 SHAPE = Shape(trees=100, leaves=31, depth=8, rate=0.08, min_rows=50, l2=10.0, column_share=0.3)
 MIN_FOUND = 0.8

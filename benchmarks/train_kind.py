@@ -21,10 +21,10 @@ import numpy as np
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.rewrite import move, served_path
 from benchmarks.truth import ARTICLE, UNKNOWN, TruePage, read_truth
-from crawler.parsers.document import open_document
-from crawler.parsers.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD, article_odds
+from crawler.parsers.kinds.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD, article_odds
+from crawler.parsers.kinds.page_facts import Facts
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import read_page
-from crawler.parsers.page_facts import Facts
 
 SHAPE = Shape(trees=400, leaves=6, depth=4, rate=0.06, min_rows=10, l2=0.1, column_share=0.15)
 LISTING_SHAPE = Shape(trees=200, leaves=4, depth=3, rate=0.08, min_rows=8, l2=0.5, column_share=0.15)

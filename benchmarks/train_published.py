@@ -22,13 +22,13 @@ import numpy as np
 
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.truth import TruePage, read_truth
-from crawler.parsers.document import open_document
-from crawler.parsers.machine_dates import url_month
-from crawler.parsers.published import FLOOR, MODEL, agreed_day, days_of, weigh_days
-from crawler.parsers.published_features import FEATURES, Day, describe_days, is_strong
-from crawler.parsers.region import read_region
-from crawler.parsers.sources import read_sources
-from crawler.parsers.titles import read_title
+from crawler.parsers.dates.machine_dates import url_month
+from crawler.parsers.dates.published import FLOOR, MODEL, agreed_day, days_of, weigh_days
+from crawler.parsers.dates.published_features import FEATURES, Day, describe_days, is_strong
+from crawler.parsers.fields.titles import read_title
+from crawler.parsers.markup.document import open_document
+from crawler.parsers.sources.region import read_region
+from crawler.parsers.sources.sources import read_sources
 
 SHAPE = Shape(trees=60, leaves=12, min_rows=20)
 NO_DAY_WEIGHT, MISSED_WEIGHT = 0.5, 0.3

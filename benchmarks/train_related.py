@@ -22,14 +22,14 @@ import numpy as np
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.text_scores import Overlap
 from benchmarks.truth import TruePage, read_truth
-from crawler.parsers.addresses import key_of
-from crawler.parsers.container import find_container
-from crawler.parsers.document import open_document
+from crawler.parsers.body.container import find_container
+from crawler.parsers.body.outline import read_outline
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.metadata import read_metadata
-from crawler.parsers.offer_features import FEATURES, read_rows
-from crawler.parsers.offers import find_offers
-from crawler.parsers.outline import read_outline
-from crawler.parsers.related import MODEL, THRESHOLD
+from crawler.parsers.related.addresses import key_of
+from crawler.parsers.related.offer_features import FEATURES, read_rows
+from crawler.parsers.related.offers import find_offers
+from crawler.parsers.related.related import MODEL, THRESHOLD
 
 SHAPE = Shape(trees=120, leaves=6, depth=4, rate=0.08, min_rows=10, l2=3.0, column_share=0.4)
 

@@ -10,9 +10,9 @@ from crawler.discovery.links import FoundLink, find_links
 from crawler.discovery.sitemaps import Sitemap, read_sitemap
 from crawler.discovery.sniff import sniff
 from crawler.page import Page
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import parse_document
-from crawler.parsers.profiles import apply_profile
+from crawler.parsers.profiles.profiles import apply_profile
 from schema.article import Article
 
 

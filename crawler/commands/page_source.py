@@ -11,7 +11,7 @@ from crawler.commands.saved_pages import is_address, own_address, read_saved_pag
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from crawler.parsers.document import Document
+    from crawler.parsers.markup.document import Document
 
 
 def open_source(source: str, url: str | None, config: Path | None) -> Document:
@@ -27,7 +27,7 @@ def open_source(source: str, url: str | None, config: Path | None) -> Document:
         FetchFailed: the page could not be fetched, or may not be.
     """
     from crawler.config import load_config
-    from crawler.parsers.profiles import apply_profile
+    from crawler.parsers.profiles.profiles import apply_profile
 
     settings = load_config(config)
     if "://" not in source:
@@ -40,7 +40,7 @@ def open_source(source: str, url: str | None, config: Path | None) -> Document:
 
 
 def _from_file(source: str, url: str | None) -> Document:
-    from crawler.parsers.document import open_document
+    from crawler.parsers.markup.document import open_document
 
     body = sys.stdin.buffer.read() if source == "-" else read_saved_page(Path(source))
     if url is not None and not is_address(url):
@@ -50,7 +50,7 @@ def _from_file(source: str, url: str | None) -> Document:
 
 def _from_url(url: str, settings: Config) -> Document:
     from crawler.fetch import fetch_page
-    from crawler.parsers.document import open_document
+    from crawler.parsers.markup.document import open_document
 
     try:
         page = fetch_page(url, contact=settings.contact)

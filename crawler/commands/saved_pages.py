@@ -54,7 +54,7 @@ def read_saved_page(path: Path) -> bytes:
 
 def own_address(html: bytes) -> str:
     """The address that a page gives as its own, where that is absolute http(s), else UNKNOWN_ADDRESS."""
-    from crawler.parsers.document import open_document
+    from crawler.parsers.markup.document import open_document
 
     for node in open_document(html, UNKNOWN_ADDRESS).tree.css(_OWN_ADDRESS):
         address = (node.attributes.get("href") or node.attributes.get("content") or "").strip()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.parsers import kind
-from crawler.parsers.body import MODEL, Verdict, judge_blocks
-from crawler.parsers.document import Document
+from crawler.parsers.body.body import MODEL, Verdict, judge_blocks
+from crawler.parsers.kinds import kind
+from crawler.parsers.markup.document import Document
 from crawler.parsers.page import read_layout, read_page
 from crawler.parsers.trees import load_trees
 

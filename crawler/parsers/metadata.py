@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.parsers.authors import read_authors
-from crawler.parsers.document import Document
-from crawler.parsers.evidence import Found, choose
-from crawler.parsers.folding import squeeze
-from crawler.parsers.preferred import preferred_dates, preferred_title
-from crawler.parsers.published import read_published
-from crawler.parsers.region import read_region
-from crawler.parsers.sources import Sources, read_sources
-from crawler.parsers.standfirst import read_description
-from crawler.parsers.structured import types_of
-from crawler.parsers.titles import read_title
-from crawler.parsers.topics import read_section, read_tags
+from crawler.parsers.dates.published import read_published
+from crawler.parsers.fields.standfirst import read_description
+from crawler.parsers.fields.titles import read_title
+from crawler.parsers.fields.topics import read_section, read_tags
+from crawler.parsers.markup.document import Document
+from crawler.parsers.names.authors import read_authors
+from crawler.parsers.profiles.preferred import preferred_dates, preferred_title
+from crawler.parsers.sources.evidence import Found, choose
+from crawler.parsers.sources.region import read_region
+from crawler.parsers.sources.sources import Sources, read_sources
+from crawler.parsers.sources.structured import types_of
+from crawler.parsers.text.folding import squeeze
 from schema.article import Evidence, PublishedDate, Strategy
 
 

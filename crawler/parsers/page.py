@@ -6,21 +6,21 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crawler.parsers.body import Body, body_of_outline, body_of_text, read_body
-from crawler.parsers.body_features import Setting
-from crawler.parsers.container import Container, find_container
-from crawler.parsers.document import Document, open_document
-from crawler.parsers.folding import fold
-from crawler.parsers.kind import judge_kind
-from crawler.parsers.language import language_of
+from crawler.parsers.body.body import Body, body_of_outline, body_of_text, read_body
+from crawler.parsers.body.body_features import Setting
+from crawler.parsers.body.container import Container, find_container
+from crawler.parsers.body.outline import Outline, read_outline
+from crawler.parsers.body.script_text import article_tree
+from crawler.parsers.kinds.kind import judge_kind
+from crawler.parsers.kinds.page_facts import Facts, gather_facts
+from crawler.parsers.markup.document import Document, open_document
 from crawler.parsers.metadata import Metadata, read_metadata
-from crawler.parsers.outline import Outline, read_outline
-from crawler.parsers.page_facts import Facts, gather_facts
-from crawler.parsers.parts import Parts, find_parts
-from crawler.parsers.related import Judged, card_indexes, find_related, read_related
-from crawler.parsers.script_text import article_tree
-from crawler.parsers.selected_cards import with_selected
-from crawler.parsers.structured import ARTICLE_TYPES
+from crawler.parsers.profiles.parts import Parts, find_parts
+from crawler.parsers.related.related import Judged, card_indexes, find_related, read_related
+from crawler.parsers.related.selected_cards import with_selected
+from crawler.parsers.sources.structured import ARTICLE_TYPES
+from crawler.parsers.text.folding import fold
+from crawler.parsers.text.language import language_of
 from schema.article import Article, RelatedLink
 from schema.words import count_words
 

@@ -2,8 +2,8 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parsers.document import Document, open_document
-from crawler.parsers.outline import Outline, read_outline
+from crawler.parsers.body.outline import Outline, read_outline
+from crawler.parsers.markup.document import Document, open_document
 
 URL = "https://press.example/2025/05/the-river-gets-its-bends-back"
 SENTENCES = (

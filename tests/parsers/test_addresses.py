@@ -1,7 +1,7 @@
 import pytest
 
-from crawler.parsers.addresses import Addresses, read_slug, site_of
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
+from crawler.parsers.related.addresses import Addresses, read_slug, site_of
 
 URL = "https://www.press.example/2025/the-river-gets-its-bends-back"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.parsers.boilerplate import (
+from crawler.parsers.text.boilerplate import (
     is_ad_marker,
     is_byline,
     is_call_to_action,

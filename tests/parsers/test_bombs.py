@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.parsers.bombs import MAX_TAGS, MIN_CHARS, defuse
-from crawler.parsers.rebuild import MAX_ATTRIBUTES, MAX_DEPTH, TAGS_BETWEEN_COMMENTS
+from crawler.parsers.markup.bombs import MAX_TAGS, MIN_CHARS, defuse
+from crawler.parsers.markup.rebuild import MAX_ATTRIBUTES, MAX_DEPTH, TAGS_BETWEEN_COMMENTS
 
 NAMES = [f"a{number}" for number in range(MIN_CHARS // 4)]
 TEXT = "<p>text</p>" * (MIN_CHARS // 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.metadata import Metadata, read_metadata
 from tests.parsers.pages import BODY, URL
 

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from crawler.parsers.card_dates import CardDates
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
+from crawler.parsers.related.card_dates import CardDates
 
 PUBLISHED = dt.date(2025, 1, 14)
 

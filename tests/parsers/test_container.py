@@ -1,5 +1,5 @@
-from crawler.parsers.container import Container, find_container
-from crawler.parsers.module_headings import text_of
+from crawler.parsers.body.container import Container, find_container
+from crawler.parsers.related.module_headings import text_of
 from tests.parsers.pages import BODY, outline
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.date_words import MONTHS, month_of
-from crawler.parsers.dates import find_dates, read_date
-from crawler.parsers.persian_calendar import from_persian
+from crawler.parsers.dates.date_words import MONTHS, month_of
+from crawler.parsers.dates.dates import find_dates, read_date
+from crawler.parsers.dates.persian_calendar import from_persian
 from schema.article import PublishedDate
 
 NOW = dt.datetime(2025, 9, 1, 12, tzinfo=dt.UTC)

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.parsers.encoding import decode
+from crawler.parsers.markup.encoding import decode
 
 
 @pytest.mark.parametrize(

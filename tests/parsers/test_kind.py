@@ -1,9 +1,8 @@
 import pytest
 
 from crawler.parsers import parse_article
-from crawler.parsers.document import open_document
-from crawler.parsers.kind import article_odds, explain_kind, judge_kind
-from crawler.parsers.kind_words import (
+from crawler.parsers.kinds.kind import article_odds, explain_kind, judge_kind
+from crawler.parsers.kinds.kind_words import (
     is_call_to_action,
     is_empty_notice,
     is_headline,
@@ -11,8 +10,9 @@ from crawler.parsers.kind_words import (
     shares_of_speakers,
     slug_words,
 )
+from crawler.parsers.kinds.page_facts import Facts
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import read_page
-from crawler.parsers.page_facts import Facts
 from tests.parsers.pages import BODY, SENTENCES, URL
 
 CARDS = "".join(

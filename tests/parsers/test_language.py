@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parsers.language import language_of, stated_language
+from crawler.parsers.text.language import language_of, stated_language
 
 
 @pytest.mark.parametrize(

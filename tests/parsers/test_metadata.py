@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.metadata import Metadata, read_metadata
 
 URL = "https://lantern.example/culture/paper-rain"

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.parsers import parse_article
-from crawler.parsers.document import open_document
 from crawler.parsers.explain import explain_blocks, explain_kind
+from crawler.parsers.markup.document import open_document
 from schema.article import Article
 from tests.parsers.records import assert_consistent
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.names import clean_names, is_handle, is_person_like
+from crawler.parsers.names.names import clean_names, is_handle, is_person_like
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from crawler.parsers.marks import Mark, read_marks
+from crawler.parsers.body.marks import Mark, read_marks
 from tests.parsers.pages import BODY, outline
 
 

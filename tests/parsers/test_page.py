@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.parsers import parse_article
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import parse_document
 from tests.parsers.pages import BODY, URL
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from crawler.parsers.document import open_document
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import parse_document
-from crawler.parsers.profiles import apply_profile
+from crawler.parsers.profiles.profiles import apply_profile
 from crawler.profile import Profile
 from schema.article import Article
 from tests.parsers.pages import BODY, SENTENCES, URL

@@ -1,7 +1,7 @@
 from bs4 import BeautifulSoup, Tag
 
-from crawler.parsers.prune import MAX_DEPTH, as_soups, prune
-from crawler.parsers.text_blocks import read_text_blocks
+from crawler.parsers.body.prune import MAX_DEPTH, as_soups, prune
+from crawler.parsers.body.text_blocks import read_text_blocks
 from tests.parsers.pages import outline
 
 

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from crawler.parsers.document import open_document
+from crawler.parsers.dates.published import weigh_days
+from crawler.parsers.dates.published_features import FEATURES, group_days
+from crawler.parsers.dates.statements import Shown, Statement
+from crawler.parsers.markup.document import open_document
 from crawler.parsers.metadata import Metadata, read_metadata
-from crawler.parsers.published import weigh_days
-from crawler.parsers.published_features import FEATURES, group_days
-from crawler.parsers.statements import Shown, Statement
 from crawler.parsers.trees import load_trees
 from schema.article import PublishedDate
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parsers.rebuild import MAX_DEPTH, MAX_TAGS, TAGS_BETWEEN_COMMENTS, rebuild
+from crawler.parsers.markup.rebuild import MAX_DEPTH, MAX_TAGS, TAGS_BETWEEN_COMMENTS, rebuild
 
 
 def rebuilt(html: str) -> str:

@@ -3,8 +3,8 @@ import json
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.parsers.body.script_text import MAX_NESTING, article_tree
 from crawler.parsers.page import parse_article
-from crawler.parsers.script_text import MAX_NESTING, article_tree
 from tests.parsers.pages import SENTENCES
 
 TEXT = " ".join(SENTENCES)

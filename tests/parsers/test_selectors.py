@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parsers.selectors import MAX_DEPTH, MAX_ELEMENTS, PageSoup, asks_for_text
+from crawler.parsers.profiles.selectors import MAX_DEPTH, MAX_ELEMENTS, PageSoup, asks_for_text
 
 PAGE = """<!doctype html><html lang="en"><head><title>T</title><meta property="og:title" content="M"></head>
 <body><!-- a comment --><div id="a" class="x Y"><p>One <b>two</b></p><p hidden>Three</p><br><p></p></div>

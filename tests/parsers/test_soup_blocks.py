@@ -1,8 +1,8 @@
 from bs4 import BeautifulSoup
 
-from crawler.parsers.prune import prune
-from crawler.parsers.soup_blocks import read_blocks
-from crawler.parsers.text_blocks import read_text_blocks
+from crawler.parsers.body.prune import prune
+from crawler.parsers.body.soup_blocks import read_blocks
+from crawler.parsers.body.text_blocks import read_text_blocks
 from schema.article import Block
 from tests.parsers.pages import outline
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parsers.json_text import read_json
-from crawler.parsers.structured import ARTICLE_TYPES, JsonLd, read_json_ld
+from crawler.parsers.sources.json_text import read_json
+from crawler.parsers.sources.structured import ARTICLE_TYPES, JsonLd, read_json_ld
 
 
 def read(*scripts: str) -> JsonLd:

@@ -1,5 +1,5 @@
-from crawler.parsers import text_blocks
-from crawler.parsers.text_blocks import TextBlock, read_text_blocks
+from crawler.parsers.body import text_blocks
+from crawler.parsers.body.text_blocks import TextBlock, read_text_blocks
 from tests.parsers.pages import outline
 
 

@@ -2,9 +2,10 @@ import re
 
 import pytest
 
-from crawler.parsers import boilerplate, card_words, module_words
-from crawler.parsers.boilerplate import without_pointer
-from crawler.parsers.wording import compile_words, lowered
+from crawler.parsers.related import card_words, module_words
+from crawler.parsers.text import boilerplate
+from crawler.parsers.text.boilerplate import without_pointer
+from crawler.parsers.text.wording import compile_words, lowered
 
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern

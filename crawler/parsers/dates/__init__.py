@@ -1,0 +1,1 @@
+"""The days of publication and update."""

@@ -1,0 +1,1 @@
+"""Title, standfirst, section and tags."""

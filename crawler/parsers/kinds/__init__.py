@@ -1,0 +1,1 @@
+"""Article, listing or something else."""

@@ -1,0 +1,1 @@
+"""How the settings of a site change what is read."""

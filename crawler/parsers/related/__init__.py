@@ -1,0 +1,1 @@
+"""The links to other articles, with their cards."""

@@ -1,0 +1,1 @@
+"""What a page's markup states about its article, and the lines around its headline."""

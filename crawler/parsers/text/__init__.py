@@ -1,0 +1,1 @@
+"""How texts are cleaned, compared and weighed, and what their words say."""
