@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.boosting import Shape, domain_of, fit, folds, write_model
 from benchmarks.rewrite import move, served_path
 from benchmarks.truth import ARTICLE, UNKNOWN, TruePage, read_truth
-from crawler.parsers.kinds.kind import ARTICLE_MODEL, LISTING_MODEL, UNREAD, article_odds
+from crawler.parsers.kinds.kind import ARTICLE_MODEL, ARTICLE_ODDS, LISTING_MODEL, UNREAD, article_odds
 from crawler.parsers.kinds.page_facts import Facts
 from crawler.parsers.markup.document import open_document
 from crawler.parsers.page import read_page
@@ -189,10 +189,10 @@ def print_figures(pages: Sequence[TrainingPage], scores: Any) -> None:
     for corpus in dict.fromkeys(corpora.tolist()):
         here = corpora == corpus
         if labels[here].all() or vague[here].any():
-            print(f"{corpus:12} {here.sum():4} pages, {(scores[here, 0] > 0).sum()} judged articles")
+            print(f"{corpus:12} {here.sum():4} pages, {(scores[here, 0] > ARTICLE_ODDS).sum()} judged articles")
             continue
         for view, name in enumerate(("own address", "mirrored")):
-            print(f"{corpus:12} {here.sum():4} pages, {name}: {_f1(scores[here, view] > 0, labels[here])}")
+            print(f"{corpus:12} {here.sum():4} pages, {name}: {_f1(scores[here, view] > ARTICLE_ODDS, labels[here])}")
         _print_reliability(scores[here, 0], labels[here])
 
 

@@ -27,7 +27,7 @@ from schema.words import count_words
 MIN_STATED_CHARS = 500
 MIN_DATE_CHARS = 5
 MAX_SHOWN_SHARE = 0.3
-"""Where the markup shows less of the body than this share of what structured data states, the latter is taken."""
+"""Where the markup shows less of the body than this share of what structured data or scripts have, theirs is taken."""
 _ARTICLE_TYPES = ARTICLE_TYPES | {"og:article"}
 
 

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crawler.parsers.body.body_features import FEATURES, MAX_LINE_WEIGHT, Setting, read_features
-from crawler.parsers.body.body_places import Floats
 from crawler.parsers.body.container import Container
 from crawler.parsers.body.outline import Outline
 from crawler.parsers.body.prune import prune
@@ -27,7 +26,7 @@ from crawler.parsers.text.boilerplate import (
     is_share_line,
 )
 from crawler.parsers.text.folding import fold
-from crawler.parsers.trees import load_trees
+from crawler.parsers.trees import Floats, load_trees
 from schema.article import Block
 
 MODEL = "body"
@@ -105,12 +104,18 @@ def body_of_text(text: str) -> Body:
 
 def body_of_outline(outline: Outline) -> Body:
     """The body where all of the outline is the article: everything but lines that belong to none."""
-    kept = [block for block in read_text_blocks(outline) if not _is_boilerplate(block.text)]
+    blocks = read_text_blocks(outline)
+    kept = [block for block in blocks if _boilerplate(block.text) is None and not is_pointer(block.text)]
     return Body(tuple(read_blocks(prune(outline, kept)))) if kept else Body()
 
 
-def _is_boilerplate(text: str) -> bool:
-    return is_ad_marker(text) or is_credit_line(text) or is_pointer(text) or is_furniture(text)
+def _boilerplate(text: str) -> str | None:
+    """What a text is that belongs to no article, wherever it stands."""
+    if is_ad_marker(text):
+        return "advert marker"
+    if is_furniture(text):
+        return "furniture"
+    return "credit" if is_credit_line(text) else None
 
 
 def judge_blocks(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> list[Verdict]:
@@ -145,14 +150,7 @@ def _rule(verdict: Verdict, container: Container) -> str | None:
         return "outside the selected body"
     if is_other and verdict.has("around_comments"):
         return "comment"
-    text = verdict.block.text
-    if is_ad_marker(text):
-        return "advert marker"
-    if is_furniture(text):
-        return "furniture"
-    if is_credit_line(text):
-        return "credit"
-    return next((name for name in NEVER if verdict.has(name)), None)
+    return _boilerplate(verdict.block.text) or next((name for name in NEVER if verdict.has(name)), None)
 
 
 def _line_above(block: TextBlock, setting: Setting) -> str | None:

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.parsers.body.body_places import PLACES, Floats, Numbers, Places
+from crawler.parsers.body.body_places import PLACES, Numbers, Places
 from crawler.parsers.body.container import Container
 from crawler.parsers.body.outline import BLOCK_TAGS, Element, Outline
 from crawler.parsers.body.text_blocks import TextBlock
 from crawler.parsers.text.boilerplate import is_call_to_action, is_pointer
 from crawler.parsers.text.folding import fold
+from crawler.parsers.trees import Floats
 
 WORDING = (
     "ends_sentence", "upper_share", "tag", "is_pointer", "is_call", "is_title", "title_overlap", "description_overlap",

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from crawler.parsers.body.container import OTHER_PARTS, Container
 from crawler.parsers.body.marks import Mark, Marks
 from crawler.parsers.body.outline import Outline
+from crawler.parsers.trees import Floats
 
-Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
 AROUND = (

@@ -45,19 +45,22 @@ class Mark(StrEnum):
 
 Marks = frozenset[Mark]
 
-_BY_TAG = {
-    "article": frozenset([Mark.ARTICLE]),
-    "nav": frozenset([Mark.NAVIGATION]),
-    "menu": frozenset([Mark.NAVIGATION]),
-    "footer": frozenset([Mark.FOOTER]),
-    "aside": frozenset([Mark.SIDEBAR]),
-    "figcaption": frozenset([Mark.CAPTION]),
-    "caption": frozenset([Mark.CAPTION]),
-    "button": frozenset([Mark.NOTICE]),
-    "form": frozenset([Mark.NOTICE]),
-    "fieldset": frozenset([Mark.NOTICE]),
-    "dialog": frozenset([Mark.NOTICE]),
-    "header": frozenset([Mark.HEADER]),
+_BY_TAG: dict[str, Marks] = {
+    tag: frozenset([mark])
+    for tag, mark in {
+        "article": Mark.ARTICLE,
+        "nav": Mark.NAVIGATION,
+        "menu": Mark.NAVIGATION,
+        "footer": Mark.FOOTER,
+        "aside": Mark.SIDEBAR,
+        "figcaption": Mark.CAPTION,
+        "caption": Mark.CAPTION,
+        "button": Mark.NOTICE,
+        "form": Mark.NOTICE,
+        "fieldset": Mark.NOTICE,
+        "dialog": Mark.NOTICE,
+        "header": Mark.HEADER,
+    }.items()
 }
 
 _NAMES = {
@@ -167,7 +170,6 @@ _NAMES = {
 }
 
 _VOCABULARY: dict[str, Mark] = {name: mark for mark, names in _NAMES.items() for name in names.split()}
-_KNOWN_NAMES = frozenset(_VOCABULARY)
 # Parts with digits inside are made by machines ("e-2638ad7"); a number at the end only counts.
 _PART = re.compile(r" |(?<![^\W_])[A-Za-z]+(?=\d{0,3}(?![^\W_]))")
 _WORD = re.compile(r" |[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -185,7 +187,7 @@ def read_marks(tag: str, names: str) -> Marks:
         return by_tag
     words = _words(names)[:MAX_WORDS]
     pairs = ["", *map(add, words, words[1:])]
-    if _KNOWN_NAMES.isdisjoint(words) and _KNOWN_NAMES.isdisjoint(pairs):
+    if _VOCABULARY.keys().isdisjoint(words) and _VOCABULARY.keys().isdisjoint(pairs):
         # Most names say nothing.
         return by_tag
     by_name = (_VOCABULARY.get(pair) or _VOCABULARY.get(word) for word, pair in zip(words, pairs, strict=False))

@@ -19,6 +19,8 @@ UNREAD = ("notice", "empty")
 UNREAD_ODDS = -3.0
 ARTICLE_CUT = 0.45
 """An article that is left out is lost, a page too many can be left out later."""
+ARTICLE_ODDS = math.log(ARTICLE_CUT / (1 - ARTICLE_CUT))
+"""The same as log-odds."""
 DOUBTS = {"address_home": -2.0, "address_section": -1.0}
 """Log-odds added at the address of a home page, or of a section, tag or further page, unless structured data calls the
 page an article: too few listings of news were there to learn from."""
@@ -26,8 +28,9 @@ page an article: too few listings of news were there to learn from."""
 
 def judge_kind(facts: Facts) -> tuple[PageKind, float]:
     """The kind, and how likely it is right (0..1)."""
-    article = _chance(article_odds(facts, _score(ARTICLE_MODEL, facts)))
-    if article > ARTICLE_CUT:
+    odds = article_odds(facts, _score(ARTICLE_MODEL, facts))
+    article = _chance(odds)
+    if odds > ARTICLE_ODDS:
         return "article", round(article, 3)
     listing = _listing_chance(facts)
     kind: PageKind = "listing" if listing > 0.5 else "other"
