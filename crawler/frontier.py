@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import heapq
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from pipelines.store import DatabaseThread
 from schema import frontier
@@ -23,17 +27,26 @@ class Frontier:
     """Hands out the due rows of one site until none is left or `stop` is called."""
 
     def __init__(
-        self, database: DatabaseThread, site_id: int, *, started_at: dt.datetime, max_depth: int | None
+        self,
+        database: DatabaseThread,
+        site_id: int,
+        *,
+        started_at: dt.datetime,
+        max_depth: int | None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._site_id = site_id
         self._started_at = started_at
         self._max_depth = max_depth
+        self._clock = clock
         self._claimed: deque[Pending] = deque()
-        self._in_flight: set[int] = set()
+        self._in_flight: dict[int, Pending] = {}
         self._given_up: set[int] = set()
+        self._retries: list[tuple[float, int]] = []
+        """When, and which page: a heap. The rows are still in flight."""
         self._changed = asyncio.Event()
-        self._is_stopped = False
+        self.is_stopped = False
 
     async def add(self, discoveries: Sequence[Discovery], now: dt.datetime) -> int:
         """Makes rows of URLs that came from no page. Returns how many are new."""
@@ -43,11 +56,13 @@ class Frontier:
 
     async def next(self) -> Pending | None:
         """The next due row, as soon as there is one and room for it; None when there will be none in this run."""
-        while not self._is_stopped:
+        while not self.is_stopped:
+            if self._retries and self._retries[0][0] <= self._clock():
+                return self._in_flight[heapq.heappop(self._retries)[1]]
             if len(self._in_flight) < MAX_IN_FLIGHT:
                 if self._claimed or await self._claim():
                     pending = self._claimed.popleft()
-                    self._in_flight.add(pending.page_id)
+                    self._in_flight[pending.page_id] = pending
                     return pending
                 if not self._in_flight:
                     return None
@@ -61,7 +76,7 @@ class Frontier:
                 self._site_id,
                 due_before=self._started_at,
                 limit=MAX_IN_FLIGHT,
-                exclude=self._in_flight | self._given_up,
+                exclude=self._in_flight.keys() | self._given_up,
                 max_depth=self._max_depth,
             )
         )
@@ -70,11 +85,20 @@ class Frontier:
 
     async def _next_change(self) -> None:
         self._changed.clear()
-        await self._changed.wait()
+        until_retry = max(0.0, self._retries[0][0] - self._clock()) if self._retries else None
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), until_retry)
 
     def release(self, page_id: int) -> None:
         """Says that a row's fate is committed."""
-        self._in_flight.discard(page_id)
+        self._in_flight.pop(page_id, None)
+        self._changed.set()
+
+    def retry(self, page_id: int, after_s: float) -> None:
+        """Says that a row shall be handed out once more, so many seconds from now."""
+        pending = self._in_flight[page_id]
+        self._in_flight[page_id] = replace(pending, tries=pending.tries + 1)
+        heapq.heappush(self._retries, (self._clock() + after_s, page_id))
         self._changed.set()
 
     def give_up(self, page_id: int) -> None:
@@ -84,7 +108,7 @@ class Frontier:
 
     def stop(self) -> None:
         """Hands out nothing more; what is under way goes on."""
-        self._is_stopped = True
+        self.is_stopped = True
         self._changed.set()
 
     async def count_left(self) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
+from crawler.politeness.pace import Pace
 from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Summary, Tally
@@ -42,6 +43,8 @@ class Target:
     coverage: Mapping[str, float] = field(default_factory=dict)
     profile: Profile | None = None
     """How its pages are read, where the settings say so."""
+    keeps_noarchive: bool = False
+    """Whether pages that ask for no copy to be kept are archived all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class RunOptions:
     contact: str | None = None
     max_pages: int | None = None
     max_seconds: float | None = None
+    max_bytes: int | None = None
+    """Of bodies, decompressed."""
     max_depth: int | None = None
     is_forced: bool = False
     """Due times are ignored; conditional headers are still sent."""
@@ -107,6 +112,8 @@ class Run:
         self.sites: list[SiteResult] = []
         self.started_at = dt.datetime.now(dt.UTC)
         self.pages_asked = 0
+        self.bytes_fetched = 0
+        self.pace = Pace()
         self.stopped_by: int | None = None
         """The number of the signal that stopped the run."""
         self.fatal: BaseException | None = None
@@ -144,6 +151,10 @@ class Run:
                 self.fatal = self.fatal or error or RuntimeError("the run ended before its summary")
                 self.finish()
 
+    def now(self) -> dt.datetime:
+        """The time (UTC) by a clock that goes on evenly from the run's start, whatever happens to the machine's own."""
+        return self.started_at + dt.timedelta(seconds=time.monotonic() - self._started)
+
     def add_site(self, target: Target) -> SiteResult:
         result = SiteResult(target)
         self.sites.append(result)
@@ -156,6 +167,7 @@ class Run:
     def stop(self, fatal: BaseException | None = None) -> None:
         """Ends the run: no site asks for anything more; what is under way is finished and saved."""
         self.fatal = self.fatal or fatal
+        self.pace.stop()
         for stop in self._stops:
             stop()
 
@@ -173,7 +185,8 @@ class Run:
     @property
     def has_budget(self) -> bool:
         options = self.options
-        return any(limit is not None for limit in (options.max_pages, options.max_seconds, options.max_depth))
+        limits = (options.max_pages, options.max_seconds, options.max_bytes, options.max_depth)
+        return any(limit is not None for limit in limits)
 
     def take_page(self) -> bool:
         """Whether the budgets allow one more page; counts it if so."""
@@ -186,7 +199,8 @@ class Run:
     def is_spent(self) -> bool:
         options = self.options
         is_out_of_pages = options.max_pages is not None and self.pages_asked >= options.max_pages
-        return is_out_of_pages or (options.max_seconds is not None and self.seconds_left <= 0)
+        is_out_of_bytes = options.max_bytes is not None and self.bytes_fetched >= options.max_bytes
+        return is_out_of_pages or is_out_of_bytes or self.seconds_left <= 0
 
     @property
     def seconds_left(self) -> float:
@@ -215,13 +229,21 @@ class Run:
         return summary
 
     def _write(self, summary: Summary) -> None:
-        now = dt.datetime.now(dt.UTC)
+        now = self.now()
         with writing(self._engine) as connection:
             for site in self.sites:
                 if site.site_id is not None:
                     status = summary.status if summary.status == "stopped" else _STATUSES[site.finding]
                     counts = site.tally.as_counts()
-                    runs.finish_run_site(connection, self.run_id, site.site_id, status=status, counts=counts, now=now)
+                    runs.finish_run_site(
+                        connection,
+                        self.run_id,
+                        site.site_id,
+                        status=status,
+                        counts=counts,
+                        problem=site.problem,
+                        now=now,
+                    )
             runs.finish_run(
                 connection,
                 self.run_id,

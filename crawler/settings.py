@@ -12,7 +12,8 @@ USER_AGENT = user_agent(None)
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
-# One connection a host, and a least gap between request starts: Scrapy's jitter would also shorten it.
+# One connection a host. The gap between requests is kept by `crawler.polite_handler`; for `scrapy crawl site` the delay
+# that is set here becomes the site's.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
@@ -27,7 +28,9 @@ DNS_TIMEOUT = 20
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
+    ("http", "https"), "crawler.polite_handler.PoliteHandler"
+)
 
 # The frontier is the `pages` table: it knows what was seen, and a redirect's target is a row of its own.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
@@ -38,8 +41,7 @@ COOKIES_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 HTTPPROXY_ENABLED = False
 REFERER_ENABLED = False
-RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+RETRY_ENABLED = False  # a failed request is a row that comes again, by `crawler.politeness.retries`
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

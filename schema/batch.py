@@ -44,6 +44,8 @@ class Outcome:
 
     change: Change
     article_id: int | None
+    discovered: int = 0
+    """URLs that became known by it."""
 
 
 def canonical_url(item: CrawledPage) -> str | None:

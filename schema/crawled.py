@@ -40,6 +40,20 @@ class Pending:
     article_id: int | None = None
     """The article that this page stored last time."""
     attempts: int = 0
+    tries: int = 1
+    """How often it is asked for in this run, this time included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """What a page asks of who copies it, in its head or its HTTP headers."""
+
+    is_noindex: bool = False
+    """Not to be shown in search results (noindex, none)."""
+    is_noarchive: bool = False
+    """No copy of it is to be kept (noarchive, nocache)."""
+    is_tdm_reserved: bool = False
+    """The rights to text and data mining are reserved (TDM-Reservation: 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,10 @@ class CrawledPage:
     discoveries: tuple[Discovery, ...] = ()
     found_by: FoundBy = FoundBy.LINK
     """How the page's own URL came to be known."""
+    rules: PageRules | None = None
+    """None where no page came."""
+    retry_in_s: float | None = None
+    """Seconds after which it is asked for again in this run; None: it is not."""
 
 
 @dataclass(frozen=True, slots=True)

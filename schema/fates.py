@@ -24,6 +24,8 @@ def change_without_article(fetched: Fetched) -> Change | None:
         ValueError: nothing was decided about the item, or its article has no content hash.
     """
     item = fetched.item
+    if item.retry_in_s is not None:
+        return Change.RETRIED
     if item.fetch.failure is not None:
         return Change.GONE if _is_article_gone(fetched) else Change.FAILED
     if item.fetch.http_status == 304:
@@ -59,7 +61,8 @@ def page_after(fetched: Fetched, outcome: Outcome) -> dict[str, object]:
     is_failure = fetch.failure is not None
     keeps = is_failure or outcome.change is Change.NOT_MODIFIED
     drop_reason = page.drop_reason if keeps else fetched.item.drop_reason
-    attempts = page.attempts + 1 if is_failure else 0
+    is_retried = outcome.change is Change.RETRIED
+    attempts = page.attempts + (0 if is_retried else 1) if is_failure else 0
     return {
         "page_id": page.page_id,
         "role": fetched.item.role,
@@ -75,7 +78,21 @@ def page_after(fetched: Fetched, outcome: Outcome) -> dict[str, object]:
         "redirect_url_sha256": page.redirect_url_sha256 if keeps else _redirect_sha256(fetched),
         "article_id": outcome.article_id,
         "last_fetched_at": fetched.at if was_requested(fetched) else page.last_fetched_at,
-    } | _next_visit(fetched, outcome, drop_reason, attempts)
+        **_what_it_is(fetched),
+        **_next_visit(fetched, outcome, drop_reason, attempts),
+    }
+
+
+def _what_it_is(fetched: Fetched) -> dict[str, object]:
+    """What was read of the page itself, or was read of it before."""
+    page, article, rules = fetched.page, fetched.item.article, fetched.item.rules
+    return {
+        "kind": article.kind if article else page.kind,
+        "kind_confidence": article.kind_confidence if article else page.kind_confidence,
+        "is_noindex": rules.is_noindex if rules else page.is_noindex,
+        "is_noarchive": rules.is_noarchive if rules else page.is_noarchive,
+        "is_tdm_reserved": rules.is_tdm_reserved if rules else page.is_tdm_reserved,
+    }
 
 
 def was_requested(fetched: Fetched) -> bool:
@@ -86,6 +103,8 @@ def was_requested(fetched: Fetched) -> bool:
 def _status(fetched: Fetched, outcome: Outcome) -> PageStatus:
     page, item = fetched.page, fetched.item
     match outcome.change:
+        case Change.RETRIED:
+            return PageStatus(page.status)
         case Change.FAILED | Change.GONE:
             is_gone = _is_missing_for_good(fetched) or page.status is PageStatus.GONE
             return PageStatus.GONE if is_gone else PageStatus.FAILED
@@ -127,9 +146,18 @@ def _redirect_sha256(fetched: Fetched) -> str | None:
 
 def _next_visit(fetched: Fetched, outcome: Outcome, drop_reason: DropReason | None, attempts: int) -> dict[str, object]:
     page = fetched.page
+    if outcome.change is Change.RETRIED:  # due as before, should the run die in between
+        return {"next_due_at": page.next_due_at, "revisit_interval_s": page.revisit_interval_s}
     previous = None if page.revisit_interval_s is None else dt.timedelta(seconds=page.revisit_interval_s)
     page_class = _page_class(fetched, outcome, drop_reason)
-    after = revisit_after(page_class, outcome.change, previous=previous, failures=attempts)
+    after = revisit_after(
+        page_class,
+        outcome.change,
+        previous=previous,
+        failures=attempts,
+        has_brought=outcome.discovered > 0,
+        is_announced=page.lastmod_at is not None,
+    )
     is_failure = fetched.item.fetch.failure is not None
     return {
         "next_due_at": fetched.at + after,

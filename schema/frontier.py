@@ -88,6 +88,7 @@ def _known(connection: Connection, site_id: int, sha256s: Sequence[str]) -> dict
         pages.c.depth,
         pages.c.last_fetched_at,
         pages.c.next_due_at,
+        pages.c.lastmod_at,
     )
     known: dict[str, AnyRow] = {}
     for start in range(0, len(sha256s), _CHUNK):
@@ -112,20 +113,24 @@ def _new_row(site_id: int, item: _Wanted, now: dt.datetime) -> dict[str, object]
         "priority": item.discovery.priority,
         "first_seen_at": now,
         "attempts": 0,
+        "lastmod_at": _stated(item.discovery, now),
     }
 
 
 def _gain(row: AnyRow, discovery: Discovery, now: dt.datetime) -> dict[str, object] | None:
     """What a known row gains from being named again; None, the usual case: nothing."""
     is_new_start = discovery.found_by is FoundBy.START and row.found_by is not FoundBy.START
+    lastmod = _stated(discovery, now)
     is_better = discovery.priority < row.priority or discovery.depth < row.depth
     is_stale = (
-        discovery.lastmod is not None
+        lastmod is not None
         and row.last_fetched_at is not None
-        and row.last_fetched_at < discovery.lastmod <= now + _MAX_CLOCK_LEAD
+        and row.last_fetched_at < lastmod
+        and row.next_due_at is not None
         and row.next_due_at > row.last_fetched_at
     )
-    if not (is_new_start or is_better or is_stale):
+    is_announced = lastmod is not None and (row.lastmod_at is None or row.lastmod_at < lastmod)
+    if not (is_new_start or is_better or is_stale or is_announced):
         return None
     return {
         "page_id": row.page_id,
@@ -135,7 +140,14 @@ def _gain(row: AnyRow, discovery: Discovery, now: dt.datetime) -> dict[str, obje
         "depth": min(discovery.depth, row.depth),
         # not `now`: that is later than the run began, and so only the next run would find it due
         "next_due_at": (row.last_fetched_at or row.next_due_at) if is_new_start or is_stale else row.next_due_at,
+        "lastmod_at": lastmod if is_announced else row.lastmod_at,
     }
+
+
+def _stated(discovery: Discovery, now: dt.datetime) -> dt.datetime | None:
+    """The `lastmod` that a sitemap or feed states, where it can be true."""
+    lastmod = discovery.lastmod
+    return lastmod if lastmod is not None and lastmod <= now + _MAX_CLOCK_LEAD else None
 
 
 def claim(

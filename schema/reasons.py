@@ -122,5 +122,7 @@ class Change(StrEnum):
     """A redirect was noted."""
     FAILED = "failed"
     """See Failure."""
+    RETRIED = "retried"
+    """As failed, and asked for again in the same run."""
     GONE = "gone"
     """The article is marked as gone."""

@@ -55,13 +55,20 @@ def add_run_site(connection: Connection, run_id: int, site_id: int, now: dt.date
 
 
 def finish_run_site(
-    connection: Connection, run_id: int, site_id: int, *, status: str, counts: Counts, now: dt.datetime
+    connection: Connection,
+    run_id: int,
+    site_id: int,
+    *,
+    status: str,
+    counts: Counts,
+    problem: str | None = None,
+    now: dt.datetime,
 ) -> None:
-    """Notes how the run ended for a site."""
+    """Notes how the run ended for a site, and why it, or the rest of it, could not be crawled."""
     connection.execute(
         update(run_sites)
         .where(run_sites.c.run_id == run_id, run_sites.c.site_id == site_id)
-        .values(finished_at=now, status=status, **dataclasses.asdict(counts))
+        .values(finished_at=now, status=status, problem=problem, **dataclasses.asdict(counts))
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -49,16 +50,19 @@ def _without_repeats(items: Sequence[CrawledPage]) -> Iterator[Sequence[CrawledP
 
 def _store(batch: Batch, items: Sequence[CrawledPage]) -> list[Stored]:
     fetched = _beside_pages(batch.connection, items)
-    outcomes = _write_outcomes(batch, fetched)
+    discovered = add_each(batch.connection, batch.site_id, [item.discoveries for item in items], batch.now)
+    outcomes = [
+        replace(outcome, discovered=count)
+        for outcome, count in zip(_write_outcomes(batch, fetched), discovered, strict=True)
+    ]
     after = [page_after(each, outcome) for each, outcome in zip(fetched, outcomes, strict=True)]
     update_rows(batch.connection, pages, after)
     _add_fetches(batch, fetched, outcomes)
     _add_snapshots(batch, fetched)
     write_redirect_aliases(batch, fetched, outcomes)
-    discovered = add_each(batch.connection, batch.site_id, [item.discoveries for item in items], batch.now)
     return [
-        Stored(each.page.page_id, outcome.article_id, outcome.change, count)
-        for each, outcome, count in zip(fetched, outcomes, discovered, strict=True)
+        Stored(each.page.page_id, outcome.article_id, outcome.change, outcome.discovered)
+        for each, outcome in zip(fetched, outcomes, strict=True)
     ]
 
 

@@ -39,7 +39,7 @@ def to_page(response: Response, fetched_at: dt.datetime, profile: Profile | None
         headers=headers,
         body=response.body,
         fetched_at=fetched_at,
-        content_type=_header(response, "Content-Type"),
+        content_type=header(response, "Content-Type"),
         profile=profile,
     )
 
@@ -47,7 +47,7 @@ def to_page(response: Response, fetched_at: dt.datetime, profile: Profile | None
 def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> Fetch:
     """What the `fetches` table says of an answer. A status of 400 or above is a failure."""
     is_redirect = 300 <= response.status < 400 and response.status != 304
-    location = _header(response, "Location") if is_redirect else None
+    location = header(response, "Location") if is_redirect else None
     is_failure = response.status >= 400 or (is_redirect and not location)
     return Fetch(
         page_id=pending.page_id,
@@ -56,8 +56,8 @@ def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> F
         duration_ms=round(1000 * response.meta.get("download_latency", 0.0)),
         http_status=response.status,
         body_bytes=len(response.body),
-        etag=_header(response, "ETag"),
-        last_modified=_header(response, "Last-Modified"),
+        etag=header(response, "ETag"),
+        last_modified=header(response, "Last-Modified"),
         failure=Failure.HTTP_ERROR if is_failure else None,
         redirect_to=resolve_url(response.url, location) or location if location else None,
     )
@@ -76,6 +76,7 @@ def to_failed_fetch(error: BaseException, pending: Pending, started_at: dt.datet
     )
 
 
-def _header(response: Response, name: str) -> str | None:
+def header(response: Response, name: str) -> str | None:
+    """The last value of a header, decoded as Latin-1."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,10 +18,13 @@ from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap
 from crawler.frontier import Frontier
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
 from crawler.parse_pool import ParseCrash, ParseTimeout
+from crawler.politeness.pace import Stopped, host_of
+from crawler.politeness.page_rules import read_page_rules
+from crawler.politeness.retries import is_host_busy, is_site_trouble, wait_before_retry
 from crawler.politeness.robots import RobotsRules
 from crawler.reading import Reading
 from crawler.run import Run, SiteResult, Target
-from crawler.spiders.capture import to_failed_fetch, to_fetch, to_page
+from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
 from crawler.user_agent import user_agent
 from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
@@ -33,6 +34,9 @@ from schema.runs import add_run_site
 from schema.sites import ensure_site
 
 logger = logging.getLogger(__name__)
+
+MAX_TROUBLES = 10
+"""Pages in a row that got no answer but "busy" or "broken", each tried as often as it may be: then the site is down."""
 
 _USELESS_START: Mapping[DropReason | None, str] = {
     DropReason.NOT_HTML: "is no HTML page, feed or sitemap: nothing to read or follow there",
@@ -52,6 +56,8 @@ class SiteSpider(scrapy.Spider):
         self.run = run
         self.target = target
         self.result: SiteResult = run.add_site(target)
+        self._troubles = 0
+        """Pages in a row that were given up for the site's sake."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -59,9 +65,9 @@ class SiteSpider(scrapy.Spider):
             from crawler.standalone import standalone_run
 
             kwargs = standalone_run(crawler, **kwargs)
-        run, target = kwargs["run"], kwargs["target"]
+        run = kwargs["run"]
         crawler.settings.set("USER_AGENT", user_agent(run.options.contact), priority="cmdline")
-        crawler.settings.set("DOWNLOAD_DELAY", target.delay_s, priority="cmdline")
+        crawler.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")  # the run's pace keeps it
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_item_error, signal=signals.item_error)
         crawler.signals.connect(spider.on_spider_error, signal=signals.spider_error)
@@ -75,15 +81,14 @@ class SiteSpider(scrapy.Spider):
         self.frontier = Frontier(self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth)
         self.result.site_id = self.site_id
         self.run.on_stop(self.frontier.stop)
+        for url in urls:
+            self.run.pace.slow_down(host_of(url), self.target.delay_s)
         await self._add(seeds(urls))
-        timer = self._time_budget()
         while (pending := await self.frontier.next()) is not None:
             if pending.role is PageRole.PAGE and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
             yield self._request(pending)
-        if timer:
-            timer.cancel()
 
     def _open_site(self, connection: Connection) -> int:
         now = self.run.started_at
@@ -93,11 +98,6 @@ class SiteSpider(scrapy.Spider):
             frontier_rows.force_due(connection, site_id, now)
         return site_id
 
-    def _time_budget(self) -> asyncio.TimerHandle | None:
-        if self.run.options.max_seconds is None:
-            return None
-        return asyncio.get_running_loop().call_later(max(0.0, self.run.seconds_left), self.frontier.stop)
-
     def _request(self, pending: Pending) -> Request:
         headers = {"If-None-Match": pending.etag, "If-Modified-Since": pending.last_modified}
         return Request(
@@ -105,12 +105,13 @@ class SiteSpider(scrapy.Spider):
             callback=self.on_answer,
             errback=self.on_no_answer,
             headers={name: value for name, value in headers.items() if value},
-            meta={"pending": pending, "started_at": dt.datetime.now(dt.UTC)},
+            meta={"pending": pending, "started_at": self.run.now()},
             dont_filter=True,
         )
 
     async def on_robots(self, origin: str, rules: RobotsRules) -> None:
-        """Called once an origin, when its robots.txt is known: its sitemaps become rows."""
+        """Called when an origin's robots.txt is known: its delay is kept, its sitemaps become rows."""
+        self.run.pace.slow_down(host_of(origin), rules.crawl_delay or 0.0)
         await self._add(from_robots(origin, rules.sitemaps, self.target.scope))
 
     async def _add(self, discoveries: Sequence[Discovery]) -> None:
@@ -122,10 +123,28 @@ class SiteSpider(scrapy.Spider):
         fetch = to_fetch(response, pending, response.meta["started_at"])
         if fetch.redirect_to is not None:
             yield self._redirected(fetch, pending, fetch.redirect_to)
-        elif fetch.failure is not None or response.status == 304:
+        elif fetch.failure is not None:
+            yield self._failed(fetch, pending, header(response, "Retry-After"))
+        elif response.status == 304:
             yield _item(fetch, pending)
         else:
             yield await self._read(response, fetch, pending)
+
+    def _failed(self, fetch: Fetch, pending: Pending, retry_after: str | None = None) -> CrawledPage:
+        """A failure that is final for this run, or one that will be tried again."""
+        if fetch.failure is None or self.frontier.is_stopped:
+            return _item(fetch, pending)
+        wait = wait_before_retry(
+            fetch.failure,
+            fetch.http_status,
+            retry_after,
+            tries=pending.tries,
+            delay_s=self.target.delay_s,
+            now=fetch.started_at,
+        )
+        if wait is not None and is_host_busy(fetch.http_status, retry_after):
+            self.run.pace.pause(host_of(fetch.url), wait)
+        return _item(fetch, pending, retry_in_s=wait)
 
     def _redirected(self, fetch: Fetch, pending: Pending, to: str) -> CrawledPage:
         if not self.target.scope.may_fetch(to):
@@ -145,11 +164,13 @@ class SiteSpider(scrapy.Spider):
     async def _read(self, response: Response, fetch: Fetch, pending: Pending) -> CrawledPage:
         """Archives an answer, then parses it: one that fails to parse today can be replayed tomorrow."""
         page = to_page(response, fetch.started_at, self.target.profile)
+        rules = read_page_rules(page.headers, page.body)
+        may_keep = self.target.keeps_noarchive or not rules.is_noarchive
         snapshot = None
-        if self.run.archive is not None and pending.role is PageRole.PAGE:
+        if self.run.archive is not None and pending.role is PageRole.PAGE and may_keep:
             with self.run.stopwatch.measure("archive"):
                 snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
-        item = _item(fetch, pending, snapshot=snapshot)
+        item = _item(fetch, pending, snapshot=snapshot, rules=rules)
         try:
             reading = await self.run.pool.read(page)
         except (ParseTimeout, ParseCrash) as error:
@@ -182,19 +203,28 @@ class SiteSpider(scrapy.Spider):
         if isinstance(failure.value, SiteUnavailable):
             self.give_up(str(failure.value))
             self.frontier.release(pending.page_id)
+        elif isinstance(failure.value, Stopped):
+            self.frontier.release(pending.page_id)
         elif isinstance(failure.value, RobotsDisallowed):
             fetch = Fetch(pending.page_id, pending.url, started_at, duration_ms=0)
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"robots.txt disallows {pending.url}"
             yield _item(fetch, pending, drop_reason=DropReason.ROBOTS)
         else:
-            fetch = to_failed_fetch(failure.value or OSError("no answer"), pending, started_at, _elapsed_ms(request))
-            yield _item(fetch, pending)
+            elapsed_ms = round((self.run.now() - started_at).total_seconds() * 1000)
+            error = failure.value or OSError("no answer")
+            yield self._failed(to_failed_fetch(error, pending, started_at, elapsed_ms), pending)
 
     # ------------------------------------------------------------------ outcomes
     def on_stored(self, item: CrawledPage, stored: Stored) -> None:
         """Called by the last pipeline, after the commit."""
+        self.run.bytes_fetched += item.fetch.body_bytes
+        if item.retry_in_s is not None:
+            logger.debug("%s: %s; again in %.1f s", item.fetch.url, _reason(item.fetch), item.retry_in_s)
+            self.frontier.retry(stored.page_id, item.retry_in_s)
+            return
         self.result.tally.add(item, stored)
+        self._watch_for_trouble(item.fetch)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
             self.result.first_failure = self.result.first_failure or _describe(item.fetch)
@@ -202,6 +232,15 @@ class SiteSpider(scrapy.Spider):
             logger.warning("the start page %s %s", item.fetch.url, _USELESS_START[item.drop_reason])
         self.frontier.release(stored.page_id)
         self.run.report_progress()
+
+    def _watch_for_trouble(self, fetch: Fetch) -> None:
+        """Gives the site up where it answers nothing but errors: each further request would only make it worse."""
+        if not is_site_trouble(fetch.failure, fetch.http_status):
+            self._troubles = 0
+            return
+        self._troubles += 1
+        if self._troubles == MAX_TROUBLES:
+            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer; the last was {_describe(fetch)}")
 
     def on_item_error(self, item: CrawledPage, failure: TwistedFailure) -> None:
         """A pipeline raised: a database that went away ends the run, anything else costs this page only."""
@@ -238,15 +277,15 @@ def _item(fetch: Fetch, pending: Pending, **more: Any) -> CrawledPage:
     return CrawledPage(fetch, pending.role, pending.depth, found_by=pending.found_by, **more)
 
 
-def _elapsed_ms(request: Request) -> int:
-    elapsed: dt.timedelta = dt.datetime.now(dt.UTC) - request.meta["started_at"]
-    return round(elapsed.total_seconds() * 1000)
-
-
 def _with_failure(item: CrawledPage, failure: Failure, detail: str) -> CrawledPage:
     return replace(item, fetch=replace(item.fetch, failure=failure, failure_detail=detail[:500]))
 
 
 def _describe(fetch: Fetch) -> str:
-    reason = f"answers with status {fetch.http_status}" if fetch.http_status else fetch.failure_detail or fetch.failure
-    return f"{fetch.url}: {reason}"
+    return f"{fetch.url}: {_reason(fetch)}"
+
+
+def _reason(fetch: Fetch) -> str:
+    if fetch.http_status:
+        return f"answers with status {fetch.http_status}"
+    return fetch.failure_detail or str(fetch.failure)
