@@ -13,17 +13,22 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, QueuePool, event, text
 
 from schema.engine import translate_errors
 from schema.errors import BadDatabase, DatabaseUnavailable
 
 _RETRY_EVERY_S = 0.5
+_KEY = int.from_bytes(hashlib.sha256(b"tearsheet run").digest()[:8], "big", signed=True)
+"""In the database itself: two databases of a server don't collide."""
 
 
 class RunLocked(DatabaseUnavailable):
     """Another run holds the lock (exit code 75)."""
+
+    is_passing = False
 
 
 @contextlib.contextmanager
@@ -74,13 +79,30 @@ def _file_lock(engine: Engine, stack: contextlib.ExitStack) -> Callable[[], bool
 
 
 def _postgresql_lock(engine: Engine, stack: contextlib.ExitStack) -> Callable[[], bool]:
-    """A session lock on a connection of its own, in the database itself: two databases of a server don't collide."""
-    key = int.from_bytes(hashlib.sha256(b"tearsheet run").digest()[:8], "big", signed=True)
-    with translate_errors():
-        connection = stack.enter_context(engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+    """A session lock of the one connection that the engine has, which is the one that writes.
+
+    So nothing is written without it: where the connection is lost, the next one takes the lock again before anything
+    else, or fails.
+    """
+    if not isinstance(engine.pool, QueuePool) or engine.pool.size() != 1:
+        raise ValueError("the engine of a run has one connection: open_engine(url, is_single=True)")
 
     def take() -> bool:
-        with translate_errors():
-            return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+        with translate_errors(), engine.connect() as connection:
+            is_taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}))
+        if is_taken:
+            event.listen(engine, "connect", _take_again)
+            stack.callback(event.remove, engine, "connect", _take_again)
+            stack.callback(engine.dispose)  # which ends the session, and frees the lock
+        return is_taken
 
     return take
+
+
+def _take_again(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_KEY])
+        is_taken = cursor.fetchone()[0]
+    connection.rollback()
+    if not is_taken:
+        raise RunLocked("the connection to the database was lost, and another run has begun since; try again later")

@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
@@ -113,6 +113,9 @@ class Run:
         self.started_at = dt.datetime.now(dt.UTC)
         self.pages_asked = 0
         self.bytes_fetched = 0
+        self.sites_left = 0
+        """Sites that a budget let not even begin."""
+        self.is_stopped = False
         self.pace = Pace()
         self.stopped_by: int | None = None
         """The number of the signal that stopped the run."""
@@ -125,7 +128,7 @@ class Run:
 
     def __enter__(self) -> Run:
         with self._exit as stack:
-            self._engine = engine = open_engine(self.options.database)
+            self._engine = engine = open_engine(self.options.database, is_single=True)
             stack.callback(engine.dispose)
             stack.enter_context(run_lock(engine, wait_s=self.options.wait_s))
             prepare(engine)
@@ -135,7 +138,7 @@ class Run:
                 self.run_id = runs.start_run(
                     connection, command=self.options.command, now=self.started_at, host=host, pid=os.getpid()
                 )
-            self.database = DatabaseThread(engine)
+            self.database = DatabaseThread(engine, clock=self.now)
             stack.callback(self.database.close)
             self.archive = Archive(self.options.archive, run_id=self.run_id) if self.options.archive else None
             if self.archive:
@@ -167,6 +170,7 @@ class Run:
     def stop(self, fatal: BaseException | None = None) -> None:
         """Ends the run: no site asks for anything more; what is under way is finished and saved."""
         self.fatal = self.fatal or fatal
+        self.is_stopped = True
         self.pace.stop()
         for stop in self._stops:
             stop()
@@ -224,8 +228,13 @@ class Run:
             problems=tuple(self._problems()),
             timing={**self.stopwatch.cpu_s, "store": self.database.cpu_s},
         )
-        self._write(summary)
         self._is_finished = True
+        try:
+            self._write(summary)
+        except TearsheetError as error:
+            # What went wrong first is what to act upon; without a row the next run says that this one died.
+            if self.fatal is None:
+                return replace(summary, status="failed", exit_code=error.exit_code, problems=(str(error),))
         return summary
 
     def _write(self, summary: Summary) -> None:
@@ -270,6 +279,8 @@ class Run:
         if self.stopped_by is not None:
             return "stopped", SIGNAL_BASE + self.stopped_by
         findings = [site.finding for site in self.sites]
+        if self.sites_left:
+            findings.append(ExitCode.LIMIT)
         worst = next((code for code in _GRAVEST_FIRST if code in findings), ExitCode.OK)
         if worst is ExitCode.SITE_FAILED and set(findings) != {worst}:
             return "partial", worst

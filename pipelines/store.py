@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,9 @@ from sqlalchemy import Connection, Engine
 from schema import writes
 from schema.crawled import CrawledPage, Stored
 from schema.engine import writing
-from schema.errors import TearsheetError
+from schema.errors import DatabaseUnavailable, TearsheetError
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -30,6 +33,12 @@ MAX_BATCH = 64
 GATHER_S = 0.05
 """How long the first item of a batch waits for more to come. Far below what a polite crawl waits between two pages."""
 
+PATIENCE_S = 60.0
+"""How long a database that is busy or away is waited for. A restart of PostgreSQL takes less."""
+
+_TRY_AGAIN_EVERY_S = 0.5
+_LOOK_AGAIN_EVERY_S = 0.1
+
 
 def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
@@ -38,18 +47,30 @@ def _utc_now() -> dt.datetime:
 class DatabaseThread:
     """Owns all database work of a run. Use from coroutines of one event loop; `close` from anywhere, once it has ended.
 
+    A database that is busy or away is waited for, once for `patience_s` seconds; after that nothing waits any more.
+
     Its methods raise:
         DatabaseUnavailable: busy, away, or the disk is full; nothing of the transaction was written.
         BadDatabase: it has become unusable.
     """
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(
+        self, engine: Engine, *, clock: Callable[[], dt.datetime] = _utc_now, patience_s: float = PATIENCE_S
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._patience_s = patience_s
+        self.is_away = False
+        """Whether the database is being waited for."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._open: _Batch | None = None
         self.cpu_s = 0.0
         """CPU time of the thread's work so far, in seconds."""
+
+    async def wait_until_there(self) -> None:
+        """Returns at once, or as soon as the database is no longer waited for."""
+        while self.is_away:  # noqa: ASYNC110 - set by the thread, seldom
+            await asyncio.sleep(_LOOK_AGAIN_EVERY_S)
 
     async def call(self, function: Callable[[Connection], T]) -> T:
         """Runs the function in a transaction of its own, after all that was handed in before; returns what it returns.
@@ -61,16 +82,16 @@ class DatabaseThread:
         return await asyncio.wrap_future(self._executor.submit(self._transact, function))
 
     async def store(self, run_id: int, site_id: int, item: CrawledPage) -> Stored:
-        """Writes an item, in one transaction with others that arrive close to it; returns after the commit.
+        """Writes an item, in one transaction with others of the run that arrive close to it; returns after the commit.
 
         Where a batch fails, its items are written one by one, so that a bad one fails alone.
 
         Raises:
             ValueError, sqlalchemy.exc.SQLAlchemyError: this item cannot be written.
         """
-        batch = self._batch_of(run_id, site_id)
+        batch = self._batch_of(run_id)
         position = len(batch.items)
-        batch.items.append(item)
+        batch.items.append((site_id, item))
         if len(batch.items) == MAX_BATCH:
             self._submit(batch)
         await batch.is_submitted.wait()
@@ -89,12 +110,12 @@ class DatabaseThread:
         self._submit_open()
         self._executor.shutdown(wait=True)
 
-    def _batch_of(self, run_id: int, site_id: int) -> _Batch:
+    def _batch_of(self, run_id: int) -> _Batch:
         batch = self._open
-        if batch is not None and (batch.run_id, batch.site_id) == (run_id, site_id):
+        if batch is not None and batch.run_id == run_id:
             return batch
         self._submit_open()
-        batch = self._open = _Batch(run_id, site_id)
+        batch = self._open = _Batch(run_id)
         asyncio.get_running_loop().call_later(GATHER_S, self._submit, batch)
         return batch
 
@@ -109,26 +130,50 @@ class DatabaseThread:
             batch.is_submitted.set()
 
     def _write(self, batch: _Batch) -> list[Stored]:
-        return self._transact(
-            lambda connection: writes.store(connection, batch.run_id, batch.site_id, batch.items, self._clock())
-        )
+        return self._transact(lambda connection: self._write_sites(connection, batch))
+
+    def _write_sites(self, connection: Connection, batch: _Batch) -> list[Stored]:
+        """Site by site; what became of each item, in the batch's order."""
+        stored: dict[int, Stored] = {}
+        for site_id in dict.fromkeys(site_id for site_id, _ in batch.items):
+            places = [place for place, (owner, _) in enumerate(batch.items) if owner == site_id]
+            items = [batch.items[place][1] for place in places]
+            written = writes.store(connection, batch.run_id, site_id, items, self._clock())
+            stored.update(zip(places, written, strict=True))
+        return [stored[place] for place in range(len(batch.items))]
 
     def _transact(self, function: Callable[[Connection], T]) -> T:
         before = time.thread_time()
         try:
-            with writing(self._engine) as connection:
-                return function(connection)
+            return self._patiently(function)
         finally:
+            self.is_away = False
             self.cpu_s += time.thread_time() - before
+
+    def _patiently(self, function: Callable[[Connection], T]) -> T:
+        gives_up_at: float | None = None
+        while True:
+            try:
+                with writing(self._engine) as connection:
+                    return function(connection)
+            except DatabaseUnavailable as error:
+                if gives_up_at is None and error.is_passing and self._patience_s:
+                    logger.warning("%s; waiting for it up to %.0f s", error, self._patience_s)
+                    self.is_away = True
+                    gives_up_at = time.monotonic() + self._patience_s
+                if gives_up_at is None or not error.is_passing or time.monotonic() >= gives_up_at:
+                    self._patience_s = 0.0
+                    raise
+                time.sleep(_TRY_AGAIN_EVERY_S)
 
 
 class _Batch:
-    """Items of one run and site that are written together. Takes more until it is submitted."""
+    """Items of one run that are written together. Takes more until it is submitted."""
 
-    def __init__(self, run_id: int, site_id: int) -> None:
+    def __init__(self, run_id: int) -> None:
         self.run_id = run_id
-        self.site_id = site_id
-        self.items: list[CrawledPage] = []
+        self.items: list[tuple[int, CrawledPage]] = []
+        """Site id and item."""
         self.is_submitted = asyncio.Event()
         self.written: Future[list[Stored]] = Future()
 

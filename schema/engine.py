@@ -27,15 +27,19 @@ CONNECT_TIMEOUT_S = 3
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, is_single: bool = False) -> Engine:
     """An engine for a SQLAlchemy URL (sqlite, postgresql) or the bare path of a SQLite file. Nothing is connected yet.
+
+    Args:
+        is_single: Whether it has one connection only, at which a second thread would wait.
 
     Raises:
         BadDatabase: the URL cannot be read or names another kind of database; the path is a folder, has no folder to be
             in, or is a file of another kind.
     """
     parsed = database_url(url)
-    engine = create_engine(parsed, json_serializer=dump_json)
+    bounds = {"pool_size": 1, "max_overflow": 0} if is_single else {}
+    engine = create_engine(parsed, json_serializer=dump_json, **bounds)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -8,12 +8,12 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from schema.errors import BadDatabase, DatabaseUnavailable, TearsheetError
+from schema.errors import BadDatabase, DatabaseUnavailable, DiskFull, TearsheetError
 
 _SQLITE = (
     ("SQLITE_BUSY", DatabaseUnavailable, "the database is busy: another process is writing; try again later"),
     ("SQLITE_LOCKED", DatabaseUnavailable, "the database is locked by another process; try again later"),
-    ("SQLITE_FULL", DatabaseUnavailable, "the disk of the database is full; free some space and run again"),
+    ("SQLITE_FULL", DiskFull, "the disk of the database is full; free some space and run again"),
     ("SQLITE_IOERR", DatabaseUnavailable, "reading or writing the database failed; check its disk and run again"),
     ("SQLITE_READONLY", BadDatabase, "the database is read-only; give write permission, or name another database"),
     ("SQLITE_CANTOPEN", BadDatabase, "the database cannot be opened; check its folder and permissions"),
@@ -24,7 +24,7 @@ _SQLITE = (
 """By the beginning of SQLite's error name (https://sqlite.org/rescode.html)."""
 
 _POSTGRESQL = (
-    ("53100", DatabaseUnavailable, "the disk of the database server is full; free some space and run again"),
+    ("53100", DiskFull, "the disk of the database server is full; free some space and run again"),
     ("53", DatabaseUnavailable, "the database server is out of resources; try again later"),
     ("08", DatabaseUnavailable, "the connection to the database server broke; try again later"),
     ("57P", DatabaseUnavailable, "the database server is shutting down or starting; try again later"),

@@ -88,6 +88,7 @@ class SiteSpider(scrapy.Spider):
             if pending.role is PageRole.PAGE and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
+            await self.run.database.wait_until_there()
             yield self._request(pending)
 
     def _open_site(self, connection: Connection) -> int:

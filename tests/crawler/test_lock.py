@@ -16,7 +16,7 @@ HOLDER = """
 import sys
 from crawler.lock import run_lock
 from schema.engine import open_engine
-with run_lock(open_engine(sys.argv[1])):
+with run_lock(open_engine(sys.argv[1], is_single=True)):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -37,7 +37,7 @@ def _end(process: subprocess.Popen[str], number: signal.Signals) -> None:
 
 
 def test_a_second_run_is_refused_and_a_killed_one_frees_the_lock(database_url: str) -> None:
-    engine = open_engine(database_url)
+    engine = open_engine(database_url, is_single=True)
     holder = _holder(database_url)
     try:
         with pytest.raises(RunLocked, match="--wait") as refused, run_lock(engine):
@@ -51,7 +51,7 @@ def test_a_second_run_is_refused_and_a_killed_one_frees_the_lock(database_url: s
 
 
 def test_waiting_ends_when_the_holder_does(database_url: str) -> None:
-    engine = open_engine(database_url)
+    engine = open_engine(database_url, is_single=True)
     holder = _holder(database_url)
     assert holder.stdin is not None
     holder.stdin.close()  # ends the holder while this process waits
