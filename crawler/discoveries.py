@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.discovery.feeds import Feed
@@ -12,10 +13,18 @@ from crawler.discovery.sitemaps import Sitemap
 from crawler.scope import Scope
 from schema.crawled import Discovery, Pending
 from schema.reasons import FoundBy, PageRole
+from schema.url_variants import plain_address, without_mobile_host
+from schema.urls import site_prefixes
 
 START, SOURCE, SECTION, ARTICLE, LISTING, OTHER = 0, 10, 20, 40, 50, 60
 """Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
 authors, later pages) after them, so that a budget is not spent on listings."""
+
+_USUAL_SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
+"""Where sitemaps lie that robots.txt does not name: each is asked for where the one before is not there."""
+
+_ENOUGH_LASTMODS = 10
+_JUST_NOW = dt.timedelta(minutes=10)
 
 
 def seeds(start_urls: Iterable[str]) -> tuple[Discovery, ...]:
@@ -33,7 +42,18 @@ def from_robots(origin: str, sitemaps: Iterable[str], scope: Scope) -> tuple[Dis
     found_by = FoundBy.ROBOTS if named else FoundBy.GUESS
     return tuple(
         Discovery(url, found_by, PageRole.SITEMAP, depth=0, priority=SOURCE)
-        for url in named or (f"{origin.rstrip('/')}/sitemap.xml",)
+        for url in named or (f"{origin.rstrip('/')}/{_USUAL_SITEMAPS[0]}",)
+    )
+
+
+def next_guess(failed: Pending) -> tuple[Discovery, ...]:
+    """The next usual place of a sitemap, where the last one that was guessed holds none."""
+    if failed.found_by is not FoundBy.GUESS or failed.role is not PageRole.SITEMAP:
+        return ()
+    origin, _, place = failed.url.rpartition("/")
+    following = _USUAL_SITEMAPS[_USUAL_SITEMAPS.index(place) + 1 :] if place in _USUAL_SITEMAPS else ()
+    return tuple(
+        Discovery(f"{origin}/{name}", FoundBy.GUESS, PageRole.SITEMAP, priority=SOURCE) for name in following[:1]
     )
 
 
@@ -42,20 +62,38 @@ def from_links(links: Iterable[FoundLink], parent: Pending, scope: Scope) -> tup
 
     rel=nofollow is a hint to rankings, not a ban: it keeps us from logins and filters, but not from articles.
     """
-    return tuple(
-        _from_link(link, parent)
+    found = (
+        (link, _as_the_page_spells(plain, parent.url))
         for link in links
-        if (link.hint == "article" or not link.is_nofollow) and scope.may_fetch(link.url)
+        if (link.hint == "article" or not link.is_nofollow) and (plain := _plain(link.url, scope))
     )
+    return tuple(_from_link(link, url, parent) for link, url in found if url != parent.url and scope.may_fetch(url))
 
 
-def _from_link(link: FoundLink, parent: Pending) -> Discovery:
+def _plain(url: str, scope: Scope) -> str | None:
+    """The address that a print, AMP or mobile copy is of, if it may be fetched."""
+    plain = plain_address(url)
+    if not scope.may_fetch(plain):
+        plain = without_mobile_host(plain) or plain
+    return plain if scope.may_fetch(plain) else None
+
+
+def _as_the_page_spells(url: str, page_url: str) -> str:
+    """A link on an https page leads to its own scheme and host, where only these are spelled otherwise."""
+    if not page_url.startswith("https:"):
+        return url
+    here = f"{page_url[: page_url.find('/', 8)]}/"
+    other = next((prefix for prefix in site_prefixes(page_url) if url.startswith(prefix)), here)
+    return here + url.removeprefix(other) if url.startswith(other) else url
+
+
+def _from_link(link: FoundLink, url: str, parent: Pending) -> Discovery:
     found_by = FoundBy.PAGINATION if link.hint == "pagination" else FoundBy.LINK
     role = {"feed": PageRole.FEED, "sitemap": PageRole.SITEMAP}.get(link.hint, PageRole.PAGE)
     listing = SECTION if parent.depth == 0 else LISTING
     priority = {"feed": SOURCE, "sitemap": SOURCE, "listing": listing, "pagination": listing, "article": ARTICLE}
     return Discovery(
-        link.url,
+        url,
         found_by,
         role,
         depth=parent.depth + 1,
@@ -64,23 +102,37 @@ def _from_link(link: FoundLink, parent: Pending) -> Discovery:
     )
 
 
-def from_sitemap(sitemap: Sitemap, parent: Pending, scope: Scope) -> tuple[Discovery, ...]:
+def from_sitemap(sitemap: Sitemap, parent: Pending, scope: Scope, fetched_at: dt.datetime) -> tuple[Discovery, ...]:
     """The frontier rows of a sitemap's entries and child sitemaps."""
-    children = ((child.url, child.lastmod, PageRole.SITEMAP) for child in sitemap.sitemaps)
-    entries = ((entry.url, entry.lastmod, PageRole.PAGE) for entry in sitemap.entries)
-    return tuple(_from_source((*children, *entries), FoundBy.SITEMAP, parent, scope))
+    found: list[tuple[str, dt.datetime | None, PageRole]] = []
+    for entries, role in ((sitemap.sitemaps, PageRole.SITEMAP), (sitemap.entries, PageRole.PAGE)):
+        is_told = not _tell_nothing([entry.lastmod for entry in entries if entry.lastmod], fetched_at)
+        found += ((entry.url, entry.lastmod if is_told else None, role) for entry in entries)
+    return tuple(_from_source(found, FoundBy.SITEMAP, parent, scope))
+
+
+def _tell_nothing(lastmods: Sequence[dt.datetime], fetched_at: dt.datetime) -> bool:
+    """Whether the times are those of the sitemap's own making, which some sites write for every page."""
+    if len(lastmods) < _ENOUGH_LASTMODS:
+        return False
+    _, most_common = Counter(lastmods).most_common(1)[0]
+    just_now = sum(lastmod > fetched_at - _JUST_NOW for lastmod in lastmods)
+    return max(most_common, just_now) > 0.8 * len(lastmods)
 
 
 def from_feed(feed: Feed, parent: Pending, scope: Scope) -> tuple[Discovery, ...]:
-    """The frontier rows of a feed's entries."""
-    entries = ((entry.url, entry.updated, PageRole.PAGE) for entry in feed.entries)
+    """The frontier rows of a feed's entries. When they were published says nothing of when they change."""
+    entries = (
+        (entry.url, None if entry.updated == entry.published else entry.updated, PageRole.PAGE)
+        for entry in feed.entries
+    )
     return tuple(_from_source(entries, FoundBy.FEED, parent, scope))
 
 
 def _from_source(
     found: Iterable[tuple[str, dt.datetime | None, PageRole]], found_by: FoundBy, parent: Pending, scope: Scope
 ) -> Iterator[Discovery]:
-    for url, lastmod, role in found:
-        if scope.may_fetch(url):
+    for named, lastmod, role in found:
+        if url := _plain(named, scope):
             priority = SOURCE if role is PageRole.SITEMAP else ARTICLE
             yield Discovery(url, found_by, role, 1, priority, lastmod, parent.page_id)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.step import Step
 from schema.article import Article
 from schema.crawled import CrawledPage
+from schema.url_variants import plain_address
 from schema.urls import same_site
 from schema.words import count_words
 
@@ -38,9 +39,9 @@ def article_address(article: Article) -> str:
 
     Sites get canonical links wrong in two ways that would fold all their articles into one: they name the home page, or
     the section. So it must lie on the page's own site, must not be the home page, and must look like an article's
-    address where the page's own URL does.
+    address where the page's own URL does. Print, AMP and mobile forms of an address name the page itself.
     """
-    own, canonical = article.url, article.canonical_url
+    own, canonical = plain_address(article.url), plain_address(article.canonical_url)
     if own == canonical or not same_site(canonical, own) or _is_home(canonical):
         return own
     return own if looks_like_article(own) and not looks_like_article(canonical) else canonical

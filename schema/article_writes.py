@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from schema import identity
 from schema.article import Article
 from schema.article_rows import VERSION_COLUMNS, content_columns
 from schema.batch import Batch, Fetched, Outcome, canonical_url
@@ -58,7 +59,7 @@ class _Write:
 
 def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcome]:
     """Writes the items' articles; returns the outcomes by page id. No canonical URL may stand twice among them."""
-    writes = _writes(batch.connection, fetched)
+    writes = _identified(batch, _writes(fetched))
     changed = [write for write in writes if write.change is not Change.UNCHANGED]
     ids = {write.url_sha256: int(write.known.article_id) for write in writes if write.known is not None}
     if changed:
@@ -77,24 +78,34 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
     return {write.fetched.page.page_id: Outcome(write.change, ids[write.url_sha256]) for write in writes}
 
 
-def _writes(connection: Connection, fetched: Sequence[Fetched]) -> list[_Write]:
-    urls = [canonical_url(each.item) or each.page.url for each in fetched]
-    sha256s = [url_sha256(url) for url in urls]
-    columns = (
-        articles.c.article_id,
-        articles.c.canonical_url_sha256,
-        articles.c.fetched_url,
-        articles.c.content_sha256,
-        articles.c.version,
-        articles.c.is_gone,
-    )
-    rows = connection.execute(select(*columns).where(articles.c.canonical_url_sha256.in_(sha256s))) if fetched else ()
-    known = {row.canonical_url_sha256: row for row in rows}
-    return [
-        _Write(each, each.item.article, each.item.content_sha256, url, sha256, known.get(sha256))
-        for each, url, sha256 in zip(fetched, urls, sha256s, strict=True)
-        if each.item.article is not None and each.item.content_sha256 is not None
-    ]
+def _writes(fetched: Sequence[Fetched]) -> list[_Write]:
+    """The items' articles, as if none was known."""
+    writes = []
+    for each in fetched:
+        if each.item.article is not None and each.item.content_sha256 is not None:
+            url = canonical_url(each.item) or each.page.url
+            writes.append(_Write(each, each.item.article, each.item.content_sha256, url, url_sha256(url), None))
+    return writes
+
+
+def _identified(batch: Batch, writes: Sequence[_Write]) -> list[_Write]:
+    """The writes beside the rows of the articles that they are of."""
+    sha256s = [write.url_sha256 for write in writes]
+    query = select(*identity.COLUMNS).where(articles.c.canonical_url_sha256.in_(sha256s))
+    by_sha256 = {row.canonical_url_sha256: row for row in batch.connection.execute(query)} if writes else {}
+    writes = [replace(write, known=by_sha256.get(write.url_sha256)) for write in writes]
+    moved = identity.find_moved(batch, [write for write in writes if write.known is None])
+    writes = [replace(write, known=write.known or moved.get(write.fetched.page.page_id)) for write in writes]
+    unknown = [write for write in writes if write.known is None]
+    spelled = identity.find_spelled_otherwise(batch.connection, batch.site_id, unknown)
+    return [_as_alias(write, spelled.get(write.fetched.page.page_id)) for write in writes]
+
+
+def _as_alias(write: _Write, known: AnyRow | None) -> _Write:
+    """The write as one of the known article, from another address."""
+    if known is None:
+        return write
+    return replace(write, url=known.canonical_url, url_sha256=known.canonical_url_sha256, known=known)
 
 
 def _upsert(batch: Batch, writes: Sequence[_Write]) -> dict[str, int]:

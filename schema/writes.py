@@ -20,6 +20,7 @@ from schema.frontier import add_each
 from schema.link_writes import write_redirect_aliases
 from schema.statements import update_rows
 from schema.tables import articles, fetches, pages, snapshots
+from schema.url_variants import address_key
 
 
 def store(
@@ -36,10 +37,14 @@ def store(
 
 
 def _without_repeats(items: Sequence[CrawledPage]) -> Iterator[Sequence[CrawledPage]]:
-    """Parts, in order, in which no page and no canonical URL stands twice: one statement cannot write a row twice."""
+    """Parts, in order, in which no page and no article's address stands twice, however it is spelled.
+
+    One statement cannot write a row twice, and the second of two spellings must see what the first has become.
+    """
     start, seen = 0, set[object]()
     for index, item in enumerate(items):
-        keys = {item.fetch.page_id, canonical_url(item)} - {None}
+        url = canonical_url(item)
+        keys = {item.fetch.page_id} | ({address_key(url)} if url else set())
         if keys & seen:
             yield items[start:index]
             start, seen = index, set()
@@ -69,7 +74,7 @@ def _store(batch: Batch, items: Sequence[CrawledPage]) -> list[Stored]:
 def _beside_pages(connection: Connection, items: Sequence[CrawledPage]) -> list[Fetched]:
     ids = [item.fetch.page_id for item in items]
     rows = connection.execute(
-        select(pages, articles.c.is_gone, articles.c.fetched_url)
+        select(pages, articles.c.is_gone, articles.c.fetched_url, articles.c.canonical_url)
         .outerjoin(articles, articles.c.article_id == pages.c.article_id)
         .where(pages.c.page_id.in_(ids))
     )

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from sqlalchemy import Connection
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, seeds
+from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, next_guess, seeds
 from crawler.frontier import Frontier
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
 from crawler.parse_pool import ParseCrash, ParseTimeout
@@ -145,7 +145,7 @@ class SiteSpider(scrapy.Spider):
         )
         if wait is not None and is_host_busy(fetch.http_status, retry_after):
             self.run.pace.pause(host_of(fetch.url), wait)
-        return _item(fetch, pending, retry_in_s=wait)
+        return _item(fetch, pending, retry_in_s=wait, discoveries=() if wait else next_guess(pending))
 
     def _redirected(self, fetch: Fetch, pending: Pending, to: str) -> CrawledPage:
         if not self.target.scope.may_fetch(to):
@@ -183,11 +183,12 @@ class SiteSpider(scrapy.Spider):
     def _read_item(self, item: CrawledPage, reading: Reading, pending: Pending) -> CrawledPage:
         scope = self.target.scope
         if reading.sitemap is not None:
-            found = from_sitemap(reading.sitemap, pending, scope)
+            found = from_sitemap(reading.sitemap, pending, scope, item.fetch.started_at)
             return replace(item, role=PageRole.SITEMAP, discoveries=found)
         if reading.feed is not None:
             return replace(item, role=PageRole.FEED, discoveries=from_feed(reading.feed, pending, scope))
         if pending.role is not PageRole.PAGE:
+            item = replace(item, discoveries=next_guess(pending))
             return _with_failure(item, Failure.BROKEN_FEED, f"no {pending.role} could be read from it")
         is_storable = scope.may_store(item.fetch.url)
         return replace(

@@ -1,0 +1,133 @@
+"""Which stored article a page shows whose canonical address no article has yet.
+
+Three ways lead to one, tried in this order:
+
+1. The page was the article's own address, and now names another one.
+2. The article's own address now redirects to the page, which has the same title or content. Where several articles'
+   addresses do so, none has moved: the site sends what it has deleted there.
+3. An article of the site has the same content at another spelling of the same address (`schema.url_variants`).
+
+In the first two the article moves to its new address; its old one stays an alias. In the third the page is one more
+address of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection, Row, Select, select
+
+from schema.article import Article
+from schema.batch import Batch, Fetched
+from schema.sequence import reserve
+from schema.statements import AnyRow, update_rows
+from schema.tables import articles, pages
+from schema.url_variants import address_key
+
+COLUMNS = (
+    articles.c.article_id,
+    articles.c.canonical_url,
+    articles.c.canonical_url_sha256,
+    articles.c.fetched_url,
+    articles.c.content_sha256,
+    articles.c.version,
+    articles.c.is_gone,
+    articles.c.title,
+)
+"""What is known of a stored article before it is written again."""
+
+
+class Unknown(Protocol):
+    """An article on its way into the database, at an address that none has."""
+
+    @property
+    def fetched(self) -> Fetched: ...
+    @property
+    def article(self) -> Article: ...
+    @property
+    def content_sha256(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def url_sha256(self) -> str: ...
+
+
+def find_moved(batch: Batch, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+    """The articles that have moved to the addresses of the writes, by page id; their rows have the new address now."""
+    if not writes:
+        return {}
+    own = {write.fetched.page.article_id: write for write in writes if _left_its_address(write.fetched)}
+    found = {
+        own[row.article_id].fetched.page.page_id: row
+        for row in batch.connection.execute(select(*COLUMNS).where(articles.c.article_id.in_(list(own))))
+    }
+    found |= _redirected(batch, [write for write in writes if write.fetched.page.page_id not in found])
+    by_page = {write.fetched.page.page_id: write for write in writes}
+    _move(batch, {row.article_id: by_page[page_id] for page_id, row in found.items()})
+    return found
+
+
+def _left_its_address(fetched: Fetched) -> bool:
+    page = fetched.page
+    return page.article_id is not None and page.canonical_url == page.url == page.fetched_url
+
+
+def _redirected(batch: Batch, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+    targets = {write.fetched.page.url_sha256: write for write in writes}
+    query: Select[tuple[object, ...]] = (
+        select(pages.c.redirect_url_sha256, *COLUMNS)
+        .join(articles, articles.c.article_id == pages.c.article_id)
+        .where(
+            pages.c.redirect_url_sha256.in_(list(targets)),
+            pages.c.site_id == batch.site_id,
+            articles.c.canonical_url == pages.c.url,
+        )
+    )
+    rows: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    for row in batch.connection.execute(query):
+        rows[row.redirect_url_sha256].append(row)
+    return {
+        targets[sha256].fetched.page.page_id: found[0]
+        for sha256, found in rows.items()
+        if len(found) == 1 and _is_same(found[0], targets[sha256])
+    }
+
+
+def _is_same(row: AnyRow, write: Unknown) -> bool:
+    return row.content_sha256 == write.content_sha256 or (row.title is not None and row.title == write.article.title)
+
+
+def _move(batch: Batch, moved: Mapping[int, Unknown]) -> None:
+    numbers = reserve(batch.connection, len(moved)) if moved else range(0)
+    rows = [
+        {
+            "article_id": article_id,
+            "canonical_url": write.url,
+            "canonical_url_sha256": write.url_sha256,
+            "loaded_at": batch.now,
+            "change_seq": number,
+        }
+        for (article_id, write), number in zip(moved.items(), numbers, strict=True)
+    ]
+    update_rows(batch.connection, articles, rows)
+
+
+def find_spelled_otherwise(connection: Connection, site_id: int, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+    """The articles that the writes' pages are one more address of, by page id."""
+    if not writes:
+        return {}
+    contents = {write.content_sha256 for write in writes}
+    query = (
+        select(*COLUMNS)
+        .where(articles.c.site_id == site_id, articles.c.content_sha256.in_(contents))
+        .where(articles.c.merged_into_article_id.is_(None))
+        .order_by(articles.c.article_id.desc())
+    )
+    known = {(row.content_sha256, address_key(row.canonical_url)): row for row in connection.execute(query)}
+    return {
+        write.fetched.page.page_id: row
+        for write in writes
+        if (row := known.get((write.content_sha256, address_key(write.url)))) is not None
+    }

@@ -1,0 +1,55 @@
+"""Other addresses of the same article: print, AMP and mobile copies, sessions, replies, and spellings of the address.
+
+Nothing here decides alone. `plain_address` undoes what is never part of an article's own address; `address_key` also
+undoes what mostly is not, and counts only where the content is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_MARK = re.compile(
+    r"(?:amp|mobile|print|printable|printview|printer|print_view|printerfriendly)(?:=(?:|0|1|true|yes|y|on))?"
+    r"|(?:outputtype|output|format|view)=(?:amp|print|mobile)|m=[01]|tmpl=component"
+    r"|(?:replytocom|like_comment|doing_wp_cron|amp_js_v|amp_gsa|usqp)=.*"
+    r"|(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)=.*"
+    r"|(?:sid|s|session|session_?id)=(?=\w*\d)\w{20,}",
+    re.IGNORECASE,
+)
+"""A query parameter that shows another form of a page, answers to it, or carries a visit. `sid` may well number articles:
+only what is as long as the name of a session is one."""
+
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+_ENDING = re.compile(r"(?:/amp|/amp\.html|/print|/print\.html)(/?)$|\.amp$|\.amp(?=\.html?$)", re.IGNORECASE)
+_BEGINNING = re.compile(r"^/(?:amp|print|mobile|m)(?=/)", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_OTHER_HOST = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=[^.]+\.)")
+_MOBILE_HOST = re.compile(r"^(https?://)(?:m|mobile|amp|wap)\.(?=[^/.]+\.)")
+
+
+def plain_address(url: str) -> str:
+    """A normalised URL without the marks of print, AMP and mobile copies, sessions and replies at its end."""
+    start, mark, query = url.partition("?")
+    origin_end = start.find("/", 8)
+    origin, path = start[:origin_end], start[origin_end:]
+    path = _SESSION.sub("", path) if ";" in path else path
+    shorter = _ENDING.sub(r"\1", path)
+    if shorter not in ("", "/"):
+        path = shorter
+    kept = [part for part in query.split("&") if not _MARK.fullmatch(part)] if mark else []
+    return f"{origin}{path}?{'&'.join(kept)}" if kept else f"{origin}{path}"
+
+
+def without_mobile_host(url: str) -> str | None:
+    """The URL on the host that a mobile or AMP host (`m.`, `amp.`) belongs to; None: it is on no such host."""
+    plain, count = _MOBILE_HOST.subn(r"\1", url)
+    return plain if count else None
+
+
+def address_key(url: str) -> str:
+    """What two normalised URLs share that lead to the same page, if they show the same."""
+    parts = urlsplit(plain_address(url))
+    path = _INDEX.sub("/", _BEGINNING.sub("", parts.path)).rstrip("/").lower()
+    query = "&".join(sorted(parts.query.split("&")))
+    return f"{_OTHER_HOST.sub('', parts.netloc)}{path}?{query}"
