@@ -63,6 +63,10 @@ class SiteConfig:
     """CSS selectors by field, one of SELECTED_FIELDS."""
     drop: tuple[str, ...] = ()
     """CSS selectors of what is taken out of a page before anything is read of it."""
+    revisits: int | None = None
+    """Most known articles that a run asks for again; None: all that are due."""
+    archive_all: bool = False
+    """Whether pages are archived that ask for no copy to be kept (noarchive)."""
     coverage: Mapping[str, float] = field(default_factory=dict)
     """Least share, 0 to 1, of a run's articles that have a field, one of COVERED_FIELDS."""
 
@@ -83,6 +87,8 @@ class Config:
     """Folder of the pages as fetched; `crawl --no-archive` keeps none."""
     contact: str | None = None
     """mailto: or http(s) address that the user agent names."""
+    keep_fetches: dt.timedelta | None = None
+    """How long rows of `fetches` are kept; None: for ever."""
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     """By name, in the file's order."""
 
@@ -137,6 +143,7 @@ def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
         database=_below(folder, database) if database else Config().database,
         archive=str(folder / archive) if archive else Config().archive,
         contact=section.contact("contact"),
+        keep_fetches=section.interval("keep_fetches"),
         sites={name: _read_site(site) for name, site in sites.items()},
     )
 
@@ -163,5 +170,7 @@ def _read_site(section: Section) -> SiteConfig:
         timezone=section.timezone("timezone"),
         select=section.selectors_by_field("select", SELECTED_FIELDS),
         drop=section.selectors("drop"),
+        revisits=section.count("revisits"),
+        archive_all=section.flag("archive_all"),
         coverage=section.shares("coverage", COVERED_FIELDS),
     )

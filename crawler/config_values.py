@@ -58,6 +58,20 @@ class Section:
             raise self._wrong(key, f"a number from {least:g} to {most:g}")
         return None if value is None else float(value)
 
+    def count(self, key: str) -> int | None:
+        """A whole number from 0."""
+        value = self._content.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+            raise self._wrong(key, "a whole number from 0")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """true or false; false where the key is missing."""
+        value = self._content.get(key, False)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
     def interval(self, key: str) -> dt.timedelta | None:
         """An interval such as "6h"."""
         return self._checked(key, self.text(key), read_interval)

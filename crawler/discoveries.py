@@ -12,13 +12,10 @@ from crawler.discovery.links import FoundLink
 from crawler.discovery.sitemaps import Sitemap
 from crawler.scope import Scope
 from schema.crawled import Discovery, Pending
+from schema.frontier import ARTICLE, LISTING, OTHER, SECTION, SOURCE, START
 from schema.reasons import FoundBy, PageRole
 from schema.url_variants import plain_address, without_mobile_host
 from schema.urls import site_prefixes
-
-START, SOURCE, SECTION, ARTICLE, LISTING, OTHER = 0, 10, 20, 40, 50, 60
-"""Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
-authors, later pages) after them, so that a budget is not spent on listings."""
 
 _USUAL_SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
 """Where sitemaps lie that robots.txt does not name: each is asked for where the one before is not there."""

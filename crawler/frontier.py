@@ -33,12 +33,14 @@ class Frontier:
         *,
         started_at: dt.datetime,
         max_depth: int | None,
+        max_revisits: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._site_id = site_id
         self._started_at = started_at
         self._max_depth = max_depth
+        self._revisits_left = float("inf") if max_revisits is None else max_revisits
         self._clock = clock
         self._claimed: deque[Pending] = deque()
         self._in_flight: dict[int, Pending] = {}
@@ -62,12 +64,19 @@ class Frontier:
             if len(self._in_flight) < MAX_IN_FLIGHT:
                 if self._claimed or await self._claim():
                     pending = self._claimed.popleft()
+                    if pending.article_id is not None and not self._take_revisit():
+                        self._given_up.add(pending.page_id)
+                        continue
                     self._in_flight[pending.page_id] = pending
                     return pending
                 if not self._in_flight:
                     return None
             await self._next_change()  # what is under way may make room, and may lead to new rows
         return None
+
+    def _take_revisit(self) -> bool:
+        self._revisits_left -= 1
+        return self._revisits_left >= 0
 
     async def _claim(self) -> bool:
         rows = await self._database.call(
@@ -78,6 +87,7 @@ class Frontier:
                 limit=MAX_IN_FLIGHT,
                 exclude=self._in_flight.keys() | self._given_up,
                 max_depth=self._max_depth,
+                has_revisits=self._revisits_left > 0,
             )
         )
         self._claimed.extend(rows)

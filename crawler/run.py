@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.lock import run_lock
@@ -21,11 +24,14 @@ from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
 from pipelines.step import Stopwatch
 from pipelines.store import DatabaseThread
+from schema import fetches as fetch_rows
 from schema import runs
 from schema.crawled import Counts
-from schema.engine import open_engine, writing
+from schema.engine import open_engine, reading, writing
 from schema.errors import TearsheetError
 from schema.migrate import prepare
+
+T = TypeVar("T")
 
 
 def default_workers() -> int:
@@ -45,6 +51,8 @@ class Target:
     """How its pages are read, where the settings say so."""
     keeps_noarchive: bool = False
     """Whether pages that ask for no copy to be kept are archived all the same."""
+    max_revisits: int | None = None
+    """Most known articles that are asked for again; None: all that are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class RunOptions:
     max_depth: int | None = None
     is_forced: bool = False
     """Due times are ignored; conditional headers are still sent."""
+    keep_fetches: dt.timedelta | None = None
+    """Older rows of `fetches` are deleted at the end; None: kept for ever."""
     wait_s: float = 0.0
     parse_workers: int = 1
     parse_timeout_s: float = 20.0
@@ -134,6 +144,7 @@ class Run:
             prepare(engine)
             with writing(engine) as connection:
                 host = socket.gethostname()
+                self.is_clock_set_back = runs.latest_moment(connection) > self.started_at
                 runs.abort_dead_runs(connection, host=host, now=self.started_at)
                 self.run_id = runs.start_run(
                     connection, command=self.options.command, now=self.started_at, host=host, pid=os.getpid()
@@ -157,6 +168,11 @@ class Run:
     def now(self) -> dt.datetime:
         """The time (UTC) by a clock that goes on evenly from the run's start, whatever happens to the machine's own."""
         return self.started_at + dt.timedelta(seconds=time.monotonic() - self._started)
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """What a query says; before the crawl begins."""
+        with reading(self._engine) as connection:
+            return query(connection)
 
     def add_site(self, target: Target) -> SiteResult:
         result = SiteResult(target)
@@ -253,6 +269,8 @@ class Run:
                         problem=site.problem,
                         now=now,
                     )
+            if self.options.keep_fetches is not None:
+                fetch_rows.forget_before(connection, now - self.options.keep_fetches)
             runs.finish_run(
                 connection,
                 self.run_id,

@@ -1,14 +1,19 @@
-"""How often a site is due: the `every` and `cron` settings, read and checked."""
+"""How often a site is due: the `every` and `cron` settings."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
+from cronsim import CronSim, CronSimError
+
 _INTERVAL = re.compile(r"([1-9]\d{0,4})\s*([mhdw])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_CRON_FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
-_CRON_PART = re.compile(r"(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:/([1-9]\d?))?", re.ASCII)
+_FIELDS = 5
+_ANY_TIME = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+TOLERANCE = 0.05
+"""Of an interval: a run that began a little late must not make the next one miss its turn."""
 
 
 def read_interval(text: str) -> dt.timedelta:
@@ -24,24 +29,35 @@ def read_interval(text: str) -> dt.timedelta:
 
 
 def check_cron(text: str) -> None:
-    """Checks a cron expression: five fields of numbers, `*`, ranges `1-5`, steps `*/2` and lists `1,2`.
+    """Checks a cron expression: five fields of numbers, names, `*`, ranges `1-5`, steps `*/2` and lists `1,2`.
 
     Raises:
-        ValueError: the message says which field is wrong.
+        ValueError: the message says what is wrong.
     """
-    fields = text.split()
-    if len(fields) != len(_CRON_FIELDS):
+    if len(text.split()) != _FIELDS or not text.isascii():
         raise ValueError('five fields: minute, hour, day of month, month, day of week, such as "15 */2 * * *"')
-    for field, (name, least, most) in zip(fields, _CRON_FIELDS, strict=True):
-        if not all(_is_cron_part(part, least, most) for part in field.split(",")):
-            raise ValueError(f"a cron expression with {name} {least} to {most} as *, 1, 1-5, */2 or 1,2")
+    try:
+        next(CronSim(text, _ANY_TIME))
+    except (CronSimError, StopIteration) as error:
+        reason = str(error) or "it names no day that there is"
+        raise ValueError(f'a cron expression such as "15 */2 * * *" ({reason})') from error
 
 
-def _is_cron_part(part: str, least: int, most: int) -> bool:
-    match = _CRON_PART.fullmatch(part)
-    if match is None:
+def is_due(
+    now: dt.datetime, last: dt.datetime | None, *, every: dt.timedelta | None = None, cron: str | None = None
+) -> bool:
+    """Whether a site is to be crawled now.
+
+    Args:
+        now: Aware; cron expressions are read in its time zone.
+        last: When its last crawl began; None: never. Later than `now`: a clock was set, and the site is due.
+        every: From one crawl to the next.
+        cron: When crawls begin. With neither of the two a site is never due.
+    """
+    if every is None and cron is None:
         return False
-    first, last = (int(number) if number else None for number in match.group(1, 2))
-    if first is None:
+    if last is None or last > now:
         return True
-    return least <= first <= (first if last is None else last) <= most
+    if every is not None:
+        return now - last >= every * (1 - TOLERANCE)
+    return next(CronSim(cron or "", last.astimezone(now.tzinfo))) <= now

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.config import Config, SiteConfig
 from crawler.exit_codes import ExitCode
 from crawler.run import Target
+from crawler.schedule import is_due
 from crawler.scope import Scope
 from schema.errors import TearsheetError
 from schema.urls import normalise_url
@@ -38,6 +41,25 @@ def choose_targets(
     return list({target.name: target for target in targets}.values())
 
 
+def due_sites(config: Config, last_crawls: Mapping[str, dt.datetime], now: dt.datetime) -> list[str]:
+    """The names of the settings' sites whose `every` or `cron` is due.
+
+    Args:
+        last_crawls: When each site's last crawl began, by name.
+        now: Aware, in the time zone that cron expressions are meant in.
+
+    Raises:
+        UnknownTarget: no site of the settings has either.
+    """
+    if not any(site.every or site.cron for site in config.sites.values()):
+        raise UnknownTarget("no site of the settings has `every` or `cron`; add one, or name what to crawl")
+    return [
+        name
+        for name, site in config.sites.items()
+        if is_due(now, last_crawls.get(name), every=site.every, cron=site.cron)
+    ]
+
+
 def _target(name: str, config: Config, delay_s: float | None) -> Target:
     if name in config.sites:
         return _configured(name, config.sites[name], None, delay_s)
@@ -53,11 +75,25 @@ def _target(name: str, config: Config, delay_s: float | None) -> Target:
     return Target(urlsplit(url).netloc, Scope((url,)), DEFAULT_DELAY_S if delay_s is None else delay_s)
 
 
+def scope_of(site: SiteConfig) -> Scope:
+    """The bounds that the settings give to a site."""
+    return Scope(tuple(_normalised(site.start)), tuple(site.include), tuple(site.exclude))
+
+
 def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | None) -> Target:
-    starts = (url,) if url else tuple(_normalised(site.start))
-    scope = Scope(starts, tuple(site.include), tuple(site.exclude))
+    scope = scope_of(site)
+    if url:
+        scope = replace(scope, start_urls=(url,))
     own = DEFAULT_DELAY_S if site.delay is None else site.delay
-    return Target(name, scope, own if delay_s is None else delay_s, dict(site.coverage), site.profile)
+    return Target(
+        name,
+        scope,
+        own if delay_s is None else delay_s,
+        dict(site.coverage),
+        site.profile,
+        keeps_noarchive=site.archive_all,
+        max_revisits=site.revisits,
+    )
 
 
 def _normalised(urls: Iterable[str]) -> Iterable[str]:

@@ -30,7 +30,7 @@ class Fetched:
 
     item: CrawledPage
     page: AnyRow
-    """The page's row as it stood before, with `is_gone`, `fetched_url` and `canonical_url` of its article (None: it has none)."""
+    """The page's row as it stood before, with `is_gone`, `fetched_url`, `canonical_url` of its article (None: none)."""
 
     @property
     def at(self) -> dt.datetime:

@@ -104,7 +104,7 @@ def _status(fetched: Fetched, outcome: Outcome) -> PageStatus:
     page, item = fetched.page, fetched.item
     match outcome.change:
         case Change.RETRIED:
-            return PageStatus(page.status)
+            return _as_status(page.status)
         case Change.FAILED | Change.GONE:
             is_gone = _is_missing_for_good(fetched) or page.status is PageStatus.GONE
             return PageStatus.GONE if is_gone else PageStatus.FAILED
@@ -118,11 +118,15 @@ def _status(fetched: Fetched, outcome: Outcome) -> PageStatus:
     return PageStatus.STORED
 
 
+def _as_status(stored: PageStatus) -> PageStatus:
+    return stored  # rows are untyped
+
+
 def _status_unfailed(fetched: Fetched) -> PageStatus:
     """The status of a page that answers 304: what it was, or was before it failed."""
     page = fetched.page
     if page.status not in (PageStatus.FAILED, PageStatus.GONE, PageStatus.PENDING):
-        return PageStatus(page.status)
+        return _as_status(page.status)
     if page.drop_reason is not None:
         return PageStatus.FOLLOWED if page.drop_reason in _FOLLOWED else PageStatus.DROPPED
     return PageStatus.STORED if page.article_id is not None else PageStatus.FOLLOWED

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, update
 
 from schema.crawled import Discovery, Pending
-from schema.reasons import FoundBy, PageStatus
+from schema.reasons import Failure, FoundBy, PageRole, PageStatus
+from schema.revisit import LONGEST
 from schema.statements import AnyRow, among, insert_into, update_rows
 from schema.tables import pages
 from schema.urls import normalise_url, url_sha256
 
 _CHUNK = 500
 """URLs that are looked up in one statement."""
+
+START, SOURCE, SECTION, ARTICLE, LISTING, OTHER = 0, 10, 20, 40, 50, 60
+"""Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
+authors, later pages) after them, so that a budget is not spent on listings."""
 
 _MAX_CLOCK_LEAD = dt.timedelta(days=1)
 """A `lastmod` further in the future than time zones explain is no reason to fetch."""
@@ -158,9 +163,12 @@ def claim(
     limit: int,
     exclude: Collection[int] = (),
     max_depth: int | None = None,
+    has_revisits: bool = True,
 ) -> list[Pending]:
     """Up to `limit` rows that are due and not in `exclude`: by priority; within one, never fetched rows in the order in
     which they were found, then those that are overdue longest.
+
+    Without `has_revisits`, of what was found as an article only rows that were never fetched.
 
     Every step is a seek in the index `ix_pages_due`, so the cost does not grow with the table.
     """
@@ -173,12 +181,37 @@ def claim(
             rows = rows.where(pages.c.depth <= max_depth)
         # in the order of the index in both parts: PostgreSQL would read the table in the order of the keys otherwise
         rows = rows.order_by(pages.c.next_due_at, pages.c.page_id)
-        for is_due in (pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before):
+        never, again = pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before
+        for is_due in (never, again) if has_revisits or priority != ARTICLE else (never,):
             part = rows.where(is_due).limit(limit - len(claimed))
             claimed += (Pending(*row) for row in connection.execute(part))
             if len(claimed) >= limit:
                 return claimed
     return claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row that a run would ask for, and what made it due."""
+
+    url: str
+    role: PageRole
+    found_by: FoundBy
+    status: PageStatus
+    failure: Failure | None
+    last_fetched_at: dt.datetime | None
+    next_due_at: dt.datetime | None
+    lastmod_at: dt.datetime | None
+
+
+def due_rows(connection: Connection, site_id: int, *, due_before: dt.datetime) -> Iterator[Due]:
+    """All rows that are due, in the order in which `claim` hands them out."""
+    columns = [pages.c[f.name] for f in fields(Due)]
+    for priority in _priorities(connection, site_id):
+        rows = select(*columns).where(pages.c.site_id == site_id, pages.c.priority == priority)
+        rows = rows.order_by(pages.c.next_due_at, pages.c.page_id)
+        for is_due in (pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before):
+            yield from (Due(*row) for row in connection.execute(rows.where(is_due)))
 
 
 def _columns() -> Select[Any]:
@@ -210,6 +243,23 @@ def count_due(connection: Connection, site_id: int, *, due_before: dt.datetime) 
     is_due = or_(pages.c.next_due_at.is_(None), pages.c.next_due_at <= due_before)
     count = select(func.count()).select_from(pages).where(pages.c.site_id == site_id, is_due)
     return int(connection.execute(count).scalar_one())
+
+
+def mend_due_times(connection: Connection, site_id: int, now: dt.datetime) -> int:
+    """Makes rows due that a clock which ran ahead has put off beyond any interval; returns how many."""
+    mended = 0
+    for priority in _priorities(connection, site_id):
+        is_beyond = pages.c.next_due_at > now + LONGEST + _MAX_CLOCK_LEAD
+        rows = (pages.c.site_id == site_id) & (pages.c.priority == priority) & is_beyond
+        mended += connection.execute(update(pages).where(rows).values(next_due_at=now)).rowcount
+    return mended
+
+
+def unfetch_the_future(connection: Connection, site_id: int, now: dt.datetime) -> int:
+    """Makes rows due that were fetched later than now, by a clock that has been set back since; returns how many."""
+    is_later = (pages.c.site_id == site_id) & (pages.c.last_fetched_at > now)
+    values = {"next_due_at": now, "last_fetched_at": now}
+    return connection.execute(update(pages).where(is_later).values(values)).rowcount
 
 
 def force_due(connection: Connection, site_id: int, now: dt.datetime) -> None:

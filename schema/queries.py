@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType, TypeEngine
 
 from schema.errors import BadDatabase
-from schema.tables import aliases, article_authors, article_tags, articles, authors, runs, tags
+from schema.tables import aliases, article_authors, article_tags, articles, authors, runs, sites, tags
 from schema.types import UtcDateTime
 from schema.urls import normalise_url, url_sha256
 from schema.views import V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS, View
@@ -56,6 +56,18 @@ def _type_of(name: str) -> TypeEngine[Any]:
     if name == "date" or name.endswith("_date"):
         return Date()
     return Boolean() if name.startswith(("is_", "has_")) else NullType()
+
+
+def has_tables(connection: Connection) -> bool:
+    """Whether anything was ever prepared for a crawl here."""
+    return inspect(connection).has_table(sites.name)
+
+
+def find_site(connection: Connection, name: str) -> int | None:
+    """The id of a site by its name; None where it was never crawled, or nothing ever was."""
+    if not has_tables(connection):
+        return None
+    return connection.scalar(select(sites.c.site_id).where(sites.c.name == name))
 
 
 def site_names(connection: Connection) -> list[str]:

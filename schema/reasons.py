@@ -6,123 +6,97 @@ Members are stored by value. docs/fields.md lists them all, and a test says so.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
-class PageRole(StrEnum):
+class Reason(StrEnum):
+    """A value that is stored, with what it means."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+
+class PageRole(Reason):
     """What a frontier row is fetched for."""
 
-    PAGE = "page"
-    """An HTML page: an article, a listing, or neither."""
-    SITEMAP = "sitemap"
-    """A sitemap or sitemap index."""
-    FEED = "feed"
-    """An RSS, Atom or JSON feed."""
+    PAGE = "page", "An HTML page: an article, a listing, or neither."
+    SITEMAP = "sitemap", "A sitemap or sitemap index."
+    FEED = "feed", "An RSS, Atom or JSON feed."
 
 
-class PageStatus(StrEnum):
+class PageStatus(Reason):
     """The fate of a frontier row."""
 
-    PENDING = "pending"
-    """Known, never fetched to an end."""
-    STORED = "stored"
-    """An article that has a row."""
-    FOLLOWED = "followed"
-    """Not an article (listing, sitemap, feed, other page); its links were taken."""
-    DROPPED = "dropped"
-    """Fetched, and left out of the articles: see `drop_reason`."""
-    REDIRECTED = "redirected"
-    """Answers with a redirect; its target is a row of its own."""
-    FAILED = "failed"
-    """Could not be fetched or parsed: see `failure`."""
-    GONE = "gone"
-    """404 or 410, twice, a day or more apart."""
+    PENDING = "pending", "Known, never fetched to an end."
+    STORED = "stored", "An article that has a row."
+    FOLLOWED = "followed", "Not an article (listing, sitemap, feed, other page); its links were taken."
+    DROPPED = "dropped", "Fetched, and left out of the articles: see `drop_reason`."
+    REDIRECTED = "redirected", "Answers with a redirect; its target is a row of its own."
+    FAILED = "failed", "Could not be fetched or parsed: see `failure`."
+    GONE = "gone", "404 or 410, twice, a day or more apart."
 
 
-class FoundBy(StrEnum):
+class FoundBy(Reason):
     """How a URL came to be known."""
 
-    START = "start"
-    """Named by the operator."""
-    ROBOTS = "robots"
-    """A Sitemap line of robots.txt."""
-    SITEMAP = "sitemap"
-    """An entry of a sitemap."""
-    FEED = "feed"
-    """An entry of a feed."""
-    LINK = "link"
-    """A link on a page."""
-    PAGINATION = "pagination"
-    """A next-page link of a listing."""
-    REDIRECT = "redirect"
-    """The target of a redirect."""
-    GUESS = "guess"
-    """A usual place, such as /sitemap.xml."""
+    START = "start", "Named by the operator."
+    ROBOTS = "robots", "A Sitemap line of robots.txt."
+    SITEMAP = "sitemap", "An entry of a sitemap."
+    FEED = "feed", "An entry of a feed."
+    LINK = "link", "A link on a page."
+    PAGINATION = "pagination", "A next-page link of a listing."
+    REDIRECT = "redirect", "The target of a redirect."
+    GUESS = "guess", "A usual place, such as /sitemap.xml."
 
 
-class DropReason(StrEnum):
+class DropReason(Reason):
     """Why a page that was fetched has no article row."""
 
-    NOT_HTML = "not_html"
-    """The body is no HTML page (a PDF, a picture, a download), whatever its label says."""
-    EMPTY = "empty"
-    """The body is empty or shows no text."""
-    LISTING = "listing"
-    """A home, section, tag, search or archive page."""
-    NOT_ARTICLE = "not_article"
-    """A page of another kind: product, forum, login, documentation, not-found text with status 200."""
-    NO_TITLE = "no_title"
-    """Looks like an article, but no headline was found."""
-    NO_TEXT = "no_text"
-    """Looks like an article, but no body was found."""
-    OUT_OF_SCOPE = "out_of_scope"
-    """The settings' include and exclude patterns leave it out, or it redirects to a host that is not the site's."""
-    ROBOTS = "robots"
-    """robots.txt disallows it; it was not fetched."""
+    NOT_HTML = "not_html", "The body is no HTML page (a PDF, a picture, a download), whatever its label says."
+    EMPTY = "empty", "The body is empty or shows no text."
+    LISTING = "listing", "A home, section, tag, search or archive page."
+    NOT_ARTICLE = (
+        "not_article",
+        "A page of another kind: product, forum, login, documentation, not-found text with status 200.",
+    )
+    NO_TITLE = "no_title", "Looks like an article, but no headline was found."
+    NO_TEXT = "no_text", "Looks like an article, but no body was found."
+    OUT_OF_SCOPE = (
+        "out_of_scope",
+        "The settings' include and exclude patterns leave it out, or it redirects to a host that is not the site's.",
+    )
+    ROBOTS = "robots", "robots.txt disallows it; it was not fetched."
 
 
-class Failure(StrEnum):
+class Failure(Reason):
     """Why a page could not be fetched or parsed."""
 
-    HTTP_ERROR = "http_error"
-    """An HTTP status of 400 or above (`http_status` says which)."""
-    TIMEOUT = "timeout"
-    """No complete answer in time."""
-    CONNECTION = "connection"
-    """Name not found, refused, reset, or TLS failed."""
-    TRUNCATED = "truncated"
-    """The answer ended before its announced length."""
-    TOO_LARGE = "too_large"
-    """The answer is over the size limit."""
-    PARSE_TIMEOUT = "parse_timeout"
-    """The parser did not end in time."""
-    PARSE_CRASH = "parse_crash"
-    """The parser's process died."""
-    BROKEN_FEED = "broken_feed"
-    """A sitemap or feed in which nothing could be read."""
-    INTERNAL = "internal"
-    """A fault of this program; the log has the traceback."""
+    HTTP_ERROR = "http_error", "An HTTP status of 400 or above (`http_status` says which)."
+    TIMEOUT = "timeout", "No complete answer in time."
+    CONNECTION = "connection", "Name not found, refused, reset, or TLS failed."
+    TRUNCATED = "truncated", "The answer ended before its announced length."
+    TOO_LARGE = "too_large", "The answer is over the size limit."
+    PARSE_TIMEOUT = "parse_timeout", "The parser did not end in time."
+    PARSE_CRASH = "parse_crash", "The parser's process died."
+    BROKEN_FEED = "broken_feed", "A sitemap or feed in which nothing could be read."
+    INTERNAL = "internal", "A fault of this program; the log has the traceback."
 
 
-class Change(StrEnum):
+class Change(Reason):
     """What storing a fetch did."""
 
-    NEW = "new"
-    """The article's first version."""
-    UPDATED = "updated"
-    """A new version of a known article."""
-    UNCHANGED = "unchanged"
-    """Fetched, with the same content."""
-    NOT_MODIFIED = "not_modified"
-    """The server answered 304."""
-    DROPPED = "dropped"
-    """No article: see DropReason."""
-    FOLLOWED = "followed"
-    """A sitemap, feed or listing was read."""
-    REDIRECTED = "redirected"
-    """A redirect was noted."""
-    FAILED = "failed"
-    """See Failure."""
-    RETRIED = "retried"
-    """As failed, and asked for again in the same run."""
-    GONE = "gone"
-    """The article is marked as gone."""
+    NEW = "new", "The article's first version."
+    UPDATED = "updated", "A new version of a known article."
+    UNCHANGED = "unchanged", "Fetched, with the same content."
+    NOT_MODIFIED = "not_modified", "The server answered 304."
+    DROPPED = "dropped", "No article: see DropReason."
+    FOLLOWED = "followed", "A sitemap, feed or listing was read."
+    REDIRECTED = "redirected", "A redirect was noted."
+    FAILED = "failed", "See Failure."
+    RETRIED = "retried", "As failed, and asked for again in the same run."
+    GONE = "gone", "The article is marked as gone."

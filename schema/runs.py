@@ -6,20 +6,40 @@ import dataclasses
 import datetime as dt
 import os
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from schema.crawled import Counts
 from schema.statements import insert_into
-from schema.tables import run_sites, runs
+from schema.tables import run_sites, runs, sites
 
 RUNNING = "running"
 ABORTED = "aborted"
+STOPPED = "stopped"
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def start_run(connection: Connection, *, command: str, now: dt.datetime, host: str, pid: int) -> int:
     """Makes the run's row and returns its id."""
     insert = runs.insert().values(started_at=now, status=RUNNING, host=host, pid=pid, command=command)
     return int(connection.execute(insert.returning(runs.c.run_id)).scalar_one())
+
+
+def latest_moment(connection: Connection) -> dt.datetime:
+    """The latest time that a run wrote down: later than now only where the clock has been set back."""
+    moments = select(func.max(runs.c.started_at), func.max(runs.c.finished_at))
+    return max((moment for moment in connection.execute(moments).one() if moment), default=_EPOCH)
+
+
+def last_crawls(connection: Connection) -> dict[str, dt.datetime]:
+    """When the last crawl of each site began, by name. One that died or was stopped does not count."""
+    query = (
+        select(sites.c.name, func.max(run_sites.c.started_at))
+        .join(run_sites, run_sites.c.site_id == sites.c.site_id)
+        .where(run_sites.c.status.not_in((RUNNING, ABORTED, STOPPED)))
+        .group_by(sites.c.name)
+    )
+    return dict(connection.execute(query).all())
 
 
 def finish_run(

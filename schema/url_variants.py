@@ -17,7 +17,7 @@ _MARK = re.compile(
     r"|(?:sid|s|session|session_?id)=(?=\w*\d)\w{20,}",
     re.IGNORECASE,
 )
-"""A query parameter that shows another form of a page, answers to it, or carries a visit. `sid` may well number articles:
+"""A query parameter that shows another form of a page, answers to it, or carries a visit. `sid` may number articles:
 only what is as long as the name of a session is one."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)

@@ -83,8 +83,7 @@ def records() -> Iterator[tuple[str, list[str]]]:
 def enumerations() -> Iterator[tuple[str, list[str]]]:
     """The enumerated values, with their meanings."""
     for members in REASONS:
-        said = meanings(members)
-        yield members.__name__, [row(member.value, said[member.name]) for member in members]
+        yield members.__name__, [row(member.value, member.meaning) for member in members]
 
 
 def section(document: str, title: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands import crawl, db, explain, export, extract, show, status
+from crawler.commands import crawl, db, explain, export, extract, show, status, why
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.logs import end_logging, escape_controls
 from crawler.user_agent import program_version
@@ -47,6 +47,7 @@ app = typer.Typer(
 app.command(epilog=crawl.EXAMPLES)(crawl.crawl)
 app.command(epilog=extract.EXAMPLES)(extract.extract)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
+app.command(epilog=why.EXAMPLES)(why.why)
 app.command(epilog=show.EXAMPLES)(show.show)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=status.EXAMPLES)(status.status)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.commands.options import BadUsage, database_exists, read_size
 from crawler.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from crawler.config import Config
+    from crawler.run import Target
     from crawler.tally import Summary
 
 logger = logging.getLogger(__name__)
@@ -43,6 +49,8 @@ Examples:
 
   tearsheet crawl example --database postgresql://localhost/news --quiet
 
+  tearsheet crawl --due --quiet
+
   tearsheet crawl --all --report run.json
 """
 
@@ -57,8 +65,12 @@ def crawl(
     database: Annotated[str | None, typer.Option(metavar="URL", help="SQLAlchemy URL or SQLite file.")] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file.")] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Every site of the settings.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Every site of the settings whose every or cron is due.")] = False,
     max_pages: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N pages.")] = None,
     max_seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Stop after S seconds.")] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option(parser=read_size, metavar="SIZE", help="Stop after SIZE, such as 500M.")
+    ] = None,
     max_depth: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Follow at most N clicks from the start.")
     ] = None,
@@ -66,6 +78,9 @@ def crawl(
         float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Check every known page, due or not.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be asked for, and why; ask for nothing.")
+    ] = False,
     archive: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for the pages as fetched, as WARC files [default: archive]."),
@@ -94,12 +109,14 @@ def crawl(
     from crawler.logs import configure_logging
     from crawler.progress import progress_bar
     from crawler.run import Run, RunOptions, default_workers
-    from crawler.targets import choose_targets
 
     settings = load_config(config, database=database)
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     configure_logging(level, log_format.value, log_file, None)
-    chosen = choose_targets(targets or [], settings, take_all=is_all, delay_s=delay)
+    choose = _chooser(targets or [], settings, is_all=is_all, is_due=due, delay_s=delay)
+    if dry_run:
+        _show_plan(settings.database, choose, is_forced=force)
+        return
     options = RunOptions(
         database=settings.database,
         command=" ".join(["tearsheet", *sys.argv[1:]]),
@@ -107,8 +124,10 @@ def crawl(
         contact=settings.contact,
         max_pages=max_pages,
         max_seconds=max_seconds,
+        max_bytes=max_bytes,
         max_depth=max_depth,
         is_forced=force,
+        keep_fetches=settings.keep_fetches,
         wait_s=wait,
         parse_workers=default_workers() if parse_workers is None else parse_workers,
     )
@@ -119,10 +138,54 @@ def crawl(
         configure_logging(level, log_format.value, log_file, run.run_id)
         if settings.contact is None:
             logger.warning("no contact is set: site owners can't reach you; set `contact` in tearsheet.toml")
-        crawl_sites(run, chosen)
+        crawl_sites(run, run.read(choose))
         summary = run.finish()
     _show(summary, is_quiet=quiet, report=report)
     raise typer.Exit(_exit_code(summary, fail_on))
+
+
+def _chooser(
+    asked: list[str], settings: Config, *, is_all: bool, is_due: bool, delay_s: float | None
+) -> Callable[[Connection | None], list[Target]]:
+    """What the command line names; what is due can only be said with the database, None where there is none yet.
+
+    Raises:
+        UnknownTarget: see `crawler.targets`.
+    """
+    from crawler.targets import choose_targets, due_sites
+    from schema.runs import last_crawls
+
+    if not is_due:
+        chosen = choose_targets(asked, settings, take_all=is_all, delay_s=delay_s)
+        return lambda connection: chosen
+    if asked or is_all:
+        raise BadUsage("--due chooses the sites by itself; leave out the targets and --all")
+    due_sites(settings, {}, dt.datetime.now().astimezone())  # tells whether there can be any
+
+    def choose(connection: Connection | None) -> list[Target]:
+        crawled = {} if connection is None else last_crawls(connection)
+        names = due_sites(settings, crawled, dt.datetime.now().astimezone())
+        logger.info("due: %s", ", ".join(names) or "nothing")
+        return choose_targets(names, settings, delay_s=delay_s) if names else []
+
+    return choose
+
+
+def _show_plan(database: str, choose: Callable[[Connection | None], list[Target]], *, is_forced: bool) -> None:
+    from crawler.commands.dry_run import print_plan
+    from schema.engine import open_engine, reading
+    from schema.queries import has_tables
+
+    engine = open_engine(database)
+    try:
+        if database_exists(engine):
+            with reading(engine) as connection:
+                targets = choose(connection if has_tables(connection) else None)
+        else:
+            targets = choose(None)
+        print_plan(engine, targets, dt.datetime.now(dt.UTC), is_forced=is_forced)
+    finally:
+        engine.dispose()
 
 
 def _show(summary: Summary, *, is_quiet: bool, report: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,23 @@ class BadUsage(TearsheetError):
     """What the command line names is not there, or does not go together (exit code 2)."""
 
     exit_code = ExitCode.USAGE
+
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kMGT]?)(?:i?B)?", re.IGNORECASE | re.ASCII)
+_UNITS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+
+def read_size(text: str) -> int:
+    """Bytes of a size such as "500M", "1.5 GB" or "4096"; the units are powers of 1024.
+
+    Raises:
+        typer.BadParameter: it is no size, or none at all.
+    """
+    match = _SIZE.fullmatch(text.strip())
+    size = int(float(match[1]) * 1024 ** _UNITS[match[2].lower()]) if match else 0
+    if size < 1:
+        raise typer.BadParameter(f'{text!r} is no size; give bytes, or a number with a unit, such as "500M" or "2G"')
+    return size
 
 
 class ResultFormat(StrEnum):
@@ -73,12 +91,18 @@ def open_results(config: Path | None, database: str | None) -> Iterator[Connecti
         engine.dispose()
 
 
+def database_exists(engine: Engine) -> bool:
+    """False where the engine's SQLite file is not there: opening it would make an empty one."""
+    name = engine.url.database
+    return engine.dialect.name != "sqlite" or not name or name.startswith("file:") or Path(name).exists()
+
+
 def require_file(engine: Engine) -> None:
     """Raises BadDatabase where the engine's SQLite file is not there: opening it would make an empty one."""
     from schema.errors import BadDatabase
 
-    name = engine.url.database
-    if engine.dialect.name == "sqlite" and name and not name.startswith("file:") and not Path(name).exists():
+    if not database_exists(engine):
+        name = engine.url.database
         raise BadDatabase(
             f"there is no database {name} yet; make it with `tearsheet crawl URL`, or name another with --database"
         )

@@ -78,7 +78,13 @@ class SiteSpider(scrapy.Spider):
         now = self.run.started_at
         urls = self.target.scope.start_urls
         self.site_id = await self.run.database.call(self._open_site)
-        self.frontier = Frontier(self.run.database, self.site_id, started_at=now, max_depth=self.run.options.max_depth)
+        self.frontier = Frontier(
+            self.run.database,
+            self.site_id,
+            started_at=now,
+            max_depth=self.run.options.max_depth,
+            max_revisits=self.target.max_revisits,
+        )
         self.result.site_id = self.site_id
         self.run.on_stop(self.frontier.stop)
         for url in urls:
@@ -95,6 +101,11 @@ class SiteSpider(scrapy.Spider):
         now = self.run.started_at
         site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now)
         add_run_site(connection, self.run.run_id, site_id, now)
+        mended = frontier_rows.mend_due_times(connection, site_id, now)
+        if self.run.is_clock_set_back:
+            mended += frontier_rows.unfetch_the_future(connection, site_id, now)
+        if mended:
+            logger.warning("the clock was set: %d pages of %s are due by the new time", mended, self.target.name)
         if self.run.options.is_forced:
             frontier_rows.force_due(connection, site_id, now)
         return site_id

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.schedule import check_cron, read_interval
+from crawler.schedule import check_cron, is_due, read_interval
 
 
 @pytest.mark.parametrize(("text", "hours"), [("30m", 0.5), ("6h", 6), ("1d", 24), ("2w", 336), (" 6 h ", 6)])
@@ -31,5 +31,33 @@ def test_what_is_no_cron_expression(text: str) -> None:
 
 @pytest.mark.parametrize("minute", ["60", "5-1", "*/0", "1,", "a", "1--2", "٦"])
 def test_what_is_no_minute(minute: str) -> None:
-    with pytest.raises(ValueError, match="minute 0 to 59"):
+    with pytest.raises(ValueError, match="minute"):
         check_cron(f"{minute} * * * *")
+
+
+NOW = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"), [(None, True), (5 * HOUR, False), (6 * HOUR, True), (5.9 * HOUR, True), (-HOUR, True)]
+)
+def test_every_six_hours(ago: dt.timedelta | None, expected: bool) -> None:
+    last = None if ago is None else NOW - ago
+    assert is_due(NOW, last, every=6 * HOUR) is expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [("09:10", True), ("09:15", False), ("09:20", False), ("08:59", True)])
+def test_at_a_quarter_past_nine(last: str, expected: bool) -> None:
+    began = dt.datetime.fromisoformat(f"2026-03-01T{last}:00+00:00")
+    assert is_due(NOW, began, cron="15 9 * * *") is expected
+
+
+def test_cron_expressions_mean_the_time_zone_of_the_machine() -> None:
+    berlin = dt.timezone(dt.timedelta(hours=1))
+    assert is_due(NOW.astimezone(berlin), NOW - HOUR, cron="0 10 * * *")
+    assert not is_due(NOW, NOW - HOUR, cron="0 10 * * *")
+
+
+def test_a_site_without_schedule_is_never_due() -> None:
+    assert not is_due(NOW, None)
