@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from scrapy import exceptions
+from scrapy import exceptions, signals
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
@@ -33,10 +33,16 @@ logger = logging.getLogger(__name__)
 
 TRIES = 3
 """Of a robots.txt that a server can't give; the download delay lies between them."""
-TIMEOUT_S = 30.0
-"""For one answer: pages may take longer, but a host that is away should be known to be soon."""
+TRIES_S = 60.0
+"""For all tries together: a host that is away should be known to be soon."""
+MAX_READ_BYTES = 1024 * 1024
+"""Received of a robots.txt; what is longer is cut there, and obeyed up to `crawler.politeness.robots.MAX_BYTES`."""
+
+MAX_UNPACKED_BYTES = 16 * MAX_READ_BYTES
+"""A robots.txt that becomes longer than that when unpacked is a bomb, and cannot be had."""
 
 _OWN_META = "robots_middleware"
+_READ_META = "robots_bytes"
 _NO_ANSWER = (
     exceptions.CannotResolveHostError,
     exceptions.DownloadCancelledError,
@@ -78,18 +84,21 @@ class RobotsMiddleware:
         SiteUnavailable: The rules exist but can't be had (5xx, 429, no answer, on another site), or ask for a
             Crawl-delay above `MAX_CRAWL_DELAY_S`.
 
-    A spider with a method `on_robots(origin, rules)`, which may be async, is told once an origin, before the first
-    request to it goes out.
+    A spider with a method `on_robots(origin, rules)`, which may be async, is told of an origin's rules before the first
+    request to it goes out; the Crawl-delay is its to keep.
     """
 
-    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic, tries_s: float = TRIES_S) -> None:
         self._crawler = crawler
         self._clock = clock
+        self._tries_s = tries_s
         self._origins: dict[str, _Origin] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        middleware = cls(crawler, tries_s=crawler.settings.getfloat("ROBOTS_TRIES_S", TRIES_S))
+        crawler.signals.connect(middleware._on_bytes, signal=signals.bytes_received)
+        return middleware
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get(_OWN_META) is self:
@@ -118,26 +127,24 @@ class RobotsMiddleware:
             origin.rules = None
             origin.problem = f"{name}/robots.txt asks for {delay:g} s between requests, over {MAX_CRAWL_DELAY_S:g} s"
             return
-        is_first = origin.rules is None
         origin.rules = verdict.rules
-        self._slow_down(name, delay)
-        if is_first:
-            await self._tell_spider(name, verdict.rules)
+        await self._tell_spider(name, verdict.rules)
 
     async def _verdict(self, name: str) -> RobotsVerdict:
-        verdict = await self._try(name)
+        ends_at = self._clock() + self._tries_s
+        verdict = await self._try(name, ends_at)
         for _ in range(TRIES - 1):
-            if verdict.is_temporary:
-                verdict = await self._try(name)
+            if verdict.is_temporary and self._clock() < ends_at:
+                verdict = await self._try(name, ends_at)
         return verdict
 
-    async def _try(self, name: str) -> RobotsVerdict:
+    async def _try(self, name: str, ends_at: float) -> RobotsVerdict:
         """Asks once, through redirects."""
         step: RobotsVerdict | str = f"{name}/robots.txt"
         followed = 0
         while isinstance(step, str):
             try:
-                response = await self._download(step)
+                response = await self._download(step, min(self._tries_s / TRIES, max(1.0, ends_at - self._clock())))
             except _NO_ANSWER as error:
                 return RobotsVerdict(None, f"no answer from {step}: {error or type(error).__name__}", is_temporary=True)
             location = response.headers.get("Location")
@@ -152,24 +159,20 @@ class RobotsMiddleware:
             followed += 1
         return step
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str, timeout_s: float) -> Response:
         self._count("requests")
-        meta = {_OWN_META: self, "dont_retry": True, "dont_redirect": True, "download_timeout": TIMEOUT_S}
+        # Without a bound, or Scrapy would refuse what announces itself as long; `_on_bytes` keeps one.
+        meta = {_OWN_META: self, "download_timeout": timeout_s, "download_maxsize": 0}
         return await self._engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
 
-    def _slow_down(self, name: str, delay: float) -> None:
-        """Makes the origin's download slot keep a Crawl-delay, also when it is made anew after a pause."""
-        downloader = self._engine.downloader
-        key = downloader.get_slot_key(Request(name))
-        configured = downloader.per_slot_settings.get(key, {})
-        least = float(configured.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
-        if delay <= least:
+    def _on_bytes(self, data: bytes, request: Request) -> None:
+        """Cuts a robots.txt that does not end: an answer that is too large would otherwise be none."""
+        if request.meta.get(_OWN_META) is not self:
             return
-        # No jitter: Scrapy's shortens the delay as often as it lengthens it.
-        downloader.per_slot_settings[key] = {**configured, "delay": delay, "jitter": 0.0}
-        if key in downloader.slots:
-            downloader.slots[key].delay = delay
-            downloader.slots[key].jitter = 0.0
+        request.meta["download_maxsize"] = MAX_UNPACKED_BYTES  # for who unpacks it later
+        request.meta[_READ_META] = request.meta.get(_READ_META, 0) + len(data)
+        if request.meta[_READ_META] >= MAX_READ_BYTES:
+            raise exceptions.StopDownload(fail=False)
 
     async def _tell_spider(self, name: str, rules: RobotsRules) -> None:
         on_robots = getattr(self._crawler.spider, "on_robots", None)

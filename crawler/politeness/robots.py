@@ -5,12 +5,11 @@ Decisions only; the fetching is `crawler.middlewares.robots`.
 
 from __future__ import annotations
 
-import re
+import codecs
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from protego import Protego
-
+from crawler.politeness.robots_rules import AgentRules, read_rules
 from crawler.user_agent import ROBOTS_TOKEN
 from schema.urls import resolve_url
 
@@ -23,7 +22,6 @@ MAX_AGE_S = 24 * 60 * 60.0
 MAX_CRAWL_DELAY_S = 120.0
 """A site that asks for more is not crawled: a day would bring fewer than 720 pages."""
 
-_AGENT_LINE = re.compile(r"(\s*user-?\s?agent\s*:\s*)([A-Za-z_-]+)", re.IGNORECASE)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _DEFAULT_PORTS = (None, 80, 443)
 
@@ -36,11 +34,11 @@ class RobotsRules:
     """Seconds between requests, as asked for; None where it asks for none."""
     sitemaps: tuple[str, ...] = ()
     """Normalised URLs of its Sitemap lines, whoever they are for."""
-    _parsed: Protego | None = field(default=None, repr=False, compare=False)
+    _agent_rules: AgentRules = field(default_factory=AgentRules, repr=False, compare=False)
 
     def allows(self, url: str) -> bool:
         """Whether a URL of this origin may be fetched."""
-        return self._parsed is None or self._parsed.can_fetch(url, ROBOTS_TOKEN)
+        return self._agent_rules.allows(url)
 
 
 ALLOW_ALL = RobotsRules()
@@ -105,30 +103,18 @@ def _read_rules(body: bytes, url: str) -> RobotsRules:
     text = _decode(body)
     if text.lstrip().startswith("<"):
         return ALLOW_ALL
-    parsed = Protego.parse("\n".join(map(_with_exact_agent, re.split(r"\r\n|\r|\n", text))))
-    sitemaps = (resolve_url(url, sitemap) for sitemap in parsed.sitemaps)
-    return RobotsRules(parsed.crawl_delay(ROBOTS_TOKEN), tuple(dict.fromkeys(filter(None, sitemaps))), parsed)
+    read = read_rules(text, ROBOTS_TOKEN)
+    sitemaps = (resolve_url(url, sitemap) for sitemap in read.sitemaps)
+    return RobotsRules(read.crawl_delay, tuple(dict.fromkeys(filter(None, sitemaps))), read)
 
 
 def _decode(body: bytes) -> str:
     if len(body) > MAX_BYTES:
         cut = max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))
         body = body[: max(cut, 0)]  # half a rule could say the opposite of the whole
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
     return body.decode("utf-8", "replace").replace("\0", "").removeprefix("\ufeff")
-
-
-def _with_exact_agent(line: str) -> str:
-    """A line that protego understands as the RFC does: a group is ours by our whole token, whatever follows it.
-
-    Protego takes the start of our token ("tear") for it, but not our token with a version ("tearsheet/1.0").
-    """
-    match = _AGENT_LINE.match(line)
-    if not match:
-        return line
-    token = match[2].lower()
-    if token == ROBOTS_TOKEN:
-        return match[1] + ROBOTS_TOKEN
-    return f"{match[1]}not-{token}" if ROBOTS_TOKEN.startswith(token) else line
 
 
 def origin_of(url: str) -> str:

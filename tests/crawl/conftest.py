@@ -16,7 +16,7 @@ from tests.server.client import ServerProcess
 def serve() -> Iterator[Callable[..., ServerProcess]]:
     """Starts sites of tests/server/sites.py: `serve("town", 30)`."""
     with contextlib.ExitStack() as servers:
-        yield lambda site, size=0: servers.enter_context(ServerProcess(site, size))
+        yield lambda site, size=0, **where: servers.enter_context(ServerProcess(site, size, **where))
 
 
 @pytest.fixture

@@ -67,6 +67,15 @@ class Crawler:
         finally:
             engine.dispose()
 
+    def write(self, statement: str) -> None:
+        """Changes the database behind the crawler's back."""
+        engine = create_engine(self.database)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
+
     def close(self) -> None:
         for process in self._running:
             with process:

@@ -25,7 +25,6 @@ class AskingSpider(scrapy.Spider):
         self.urls = urls
         self.outcomes: dict[str, str] = {}
         self.told: list[tuple[str, list[str]]] = []
-        self.delay: float | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
@@ -36,7 +35,6 @@ class AskingSpider(scrapy.Spider):
 
     def on_answer(self, response: Response) -> None:
         self.outcomes[response.url] = str(response.status)
-        self.delay = max(slot.delay for slot in self.crawler.engine.downloader.slots.values())
 
     def on_no_answer(self, failure: Failure) -> None:
         self.outcomes[failure.request.url] = f"{type(failure.value).__name__}: {failure.value}"
@@ -60,7 +58,7 @@ def main() -> None:
     process.start()
     spider = crawler.spider
     assert isinstance(spider, AskingSpider)
-    print(json.dumps({"outcomes": spider.outcomes, "told": spider.told, "delay": spider.delay}))
+    print(json.dumps({"outcomes": spider.outcomes, "told": spider.told}))
 
 
 if __name__ == "__main__":

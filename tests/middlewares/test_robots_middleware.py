@@ -14,7 +14,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy.core.downloader import Slot
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
@@ -26,24 +25,12 @@ ROOT = Path(__file__).parents[2]
 Answer = Response | Exception
 
 
-class Downloader:
-    """What the middleware sees of Scrapy's."""
-
-    def __init__(self) -> None:
-        self.slots: dict[str, Slot] = {}
-        self.per_slot_settings: dict[str, dict[str, Any]] = {}
-
-    def get_slot_key(self, request: Request) -> str:
-        return request.url.split("/")[2].split(":")[0]
-
-
 @dataclass
 class Engine:
     """Answers for robots.txt, once `gate` is open."""
 
     answer: Callable[[Request], Answer]
     gate: asyncio.Event = field(default_factory=asyncio.Event)
-    downloader: Downloader = field(default_factory=Downloader)
     asked: list[str] = field(default_factory=list)
     middleware: RobotsMiddleware | None = None
 
@@ -169,24 +156,6 @@ def test_an_endless_redirect_is_no_robots_txt() -> None:
     assert len(setup.engine.asked) == 6
 
 
-def test_a_crawl_delay_slows_the_slot_down_and_lasts() -> None:
-    async def crawl() -> Setup:
-        setup = Setup(text(b"User-agent: *\nCrawl-delay: 7"))
-        setup.engine.downloader.slots["news.example"] = Slot(1, 1.0, 0.5)
-        assert await setup.ask("http://news.example/a") == "passed"
-        return setup
-
-    downloader = asyncio.run(crawl()).engine.downloader
-    assert (downloader.slots["news.example"].delay, downloader.slots["news.example"].jitter) == (7.0, 0.0)
-    assert downloader.per_slot_settings == {"news.example": {"delay": 7.0, "jitter": 0.0}}
-
-
-def test_a_crawl_delay_below_the_setting_changes_nothing() -> None:
-    setup, outcomes = run("http://news.example/a", answer=text(b"User-agent: *\nCrawl-delay: 0.5"))
-    assert outcomes == ["passed"]
-    assert setup.engine.downloader.per_slot_settings == {}
-
-
 def test_a_crawl_delay_over_two_minutes_skips_the_site() -> None:
     setup, outcomes = run("http://news.example/a", answer=text(b"User-agent: *\nCrawl-delay: 121"))
     assert outcomes[0].startswith("SiteUnavailable: http://news.example/robots.txt asks for 121 s")
@@ -206,9 +175,24 @@ def test_rules_are_asked_for_again_after_a_day_and_kept_where_the_server_is_away
         setup.now += MAX_AGE_S + 1
         setup.engine.answer = text(b"", 500)
         assert (await setup.ask("http://news.example/new")).startswith("RobotsDisallowed")
-        assert setup.spider.told == ["http://news.example"]
+        assert setup.spider.told == ["http://news.example"] * 2, "the new rules may ask for another delay"
 
     asyncio.run(crawl())
+
+
+def test_tries_end_with_their_time() -> None:
+    async def crawl() -> Setup:
+        setup = Setup(lambda request: DownloadTimeoutError("slow"))
+
+        def answer(request: Request) -> Answer:
+            setup.now += request.meta["download_timeout"] + 15.0
+            return DownloadTimeoutError("slow")
+
+        setup.engine.answer = answer
+        assert (await setup.ask("http://news.example/a")).startswith("SiteUnavailable")
+        return setup
+
+    assert len(asyncio.run(crawl()).engine.asked) == 2, "20 + 15 s, and again: the third would begin after a minute"
 
 
 # ------------------------------------------------------------------ with Scrapy, on a socket
@@ -262,7 +246,6 @@ def test_a_crawl_asks_for_robots_txt_first_and_keeps_to_it() -> None:
     assert len(result["outcomes"]) == 12
     assert all(outcome.startswith("RobotsDisallowed") for outcome in result["outcomes"].values())
     assert result["told"] == [[origin, [f"{origin}/sitemap.xml"]]]
-    assert result["delay"] == 0.01
 
 
 def test_a_crawl_stops_where_robots_txt_cannot_be_had() -> None:

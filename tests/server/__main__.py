@@ -1,4 +1,4 @@
-"""`python -m tests.server SITE SIZE`: prints its origin, then one JSON line a request, before it is answered."""
+"""`python -m tests.server SITE SIZE HOST PORT`: prints its origin, then one JSON line a request, before it is answered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.server.sites import SITES
 _MISSING = Fail(404)
 _CUT = (ConnectionError, ValueError)
 """The client was killed, or this end cut the connection."""
+_DRIP_S = 0.5
 _print_lock = threading.Lock()
 
 
@@ -24,9 +25,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, site: str, size: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.origin = f"http://127.0.0.1:{self.server_port}"
+    def __init__(self, site: str, size: int, host: str, port: int) -> None:
+        super().__init__((host, port), _Handler)
+        self.origin = f"http://{host}:{self.server_port}"
+        self.stopped = threading.Event()
         self.site = SITES[site](self.origin, size)
 
 
@@ -44,6 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.then == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
+        elif reply.then == "hang":
+            self.server.stopped.wait()
         else:
             self._send(reply)
         self.close_connection = self.close_connection or reply.then != "go on"
@@ -56,6 +60,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(reply.body) if reply.promised is None else reply.promised))
         self.end_headers()
         self.wfile.write(reply.body)
+        while reply.then in ("drip", "endless") and not self.server.stopped.wait(_DRIP_S * (reply.then == "drip")):
+            self.wfile.write(reply.body[:1] if reply.then == "drip" else reply.body)
 
     def handle(self) -> None:
         with contextlib.suppress(*_CUT):
@@ -70,8 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    site, size = sys.argv[1:]
-    with _Server(site, int(size)) as server:
+    site, size, host, port = sys.argv[1:]
+    with _Server(site, int(size), host, int(port)) as server:
         print(server.origin, flush=True)
         server.serve_forever()
 

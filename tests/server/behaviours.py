@@ -25,7 +25,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     promised: int | None = None
-    then: Literal["go on", "close", "reset"] = "go on"
+    then: Literal["go on", "close", "reset", "hang", "drip", "endless"] = "go on"
 
 
 class Behaviour(Protocol):
@@ -77,9 +77,12 @@ class Zipped:
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
+    times: int = 1
+    """How often the body is repeated."""
 
     def answer(self, request: Request) -> Reply:
-        return Reply(200, {"Content-Type": self.content_type, "Content-Encoding": "gzip"}, gzip.compress(self.body))
+        packed = gzip.compress(self.body * self.times)
+        return Reply(200, {"Content-Type": self.content_type, "Content-Encoding": "gzip"}, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,35 @@ class Reset:
 
     def answer(self, request: Request) -> Reply:
         return Reply(0, then="reset")
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """Takes the request, and never says a word."""
+
+    def answer(self, request: Request) -> Reply:
+        return Reply(0, then="hang")
+
+
+@dataclass(frozen=True, slots=True)
+class Drip:
+    """A byte now and then, for ever."""
+
+    body: bytes
+
+    def answer(self, request: Request) -> Reply:
+        return Reply(200, {"Content-Type": "text/plain"}, self.body, promised=1 << 20, then="drip")
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """The same again and again, as fast as it is taken."""
+
+    body: bytes
+    content_type: str = "text/plain"
+
+    def answer(self, request: Request) -> Reply:
+        return Reply(200, {"Content-Type": self.content_type}, self.body, promised=1 << 40, then="endless")
 
 
 @dataclass(slots=True)

@@ -31,8 +31,8 @@ class Logged:
 class ServerProcess:
     """One site of tests/server/sites.py on a free port, for the length of a `with` block."""
 
-    def __init__(self, site: str, size: int = 0) -> None:
-        command = [sys.executable, "-m", "tests.server", site, str(size)]
+    def __init__(self, site: str, size: int = 0, host: str = "127.0.0.1", port: int = 0) -> None:
+        command = [sys.executable, "-m", "tests.server", site, str(size), host, str(port)]
         self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         self.origin = self._process.stdout.readline().strip()

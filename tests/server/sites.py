@@ -7,6 +7,8 @@ from html import escape
 
 from demo.site import build_site
 from tests.server.behaviours import Behaviour, Fail, InTurn, Redirect, Reset, Serve, Truncate, Zipped
+from tests.server.paper_site import paper
+from tests.server.robots_sites import ARTICLES, SECRET, robots_sites
 
 LISTED_AT_ONCE = 25
 
@@ -80,8 +82,18 @@ def riddle(origin: str, size: int) -> Site:
     return {"/": Serve(listing("Riddles", paths, None).encode())} | site
 
 
+def guarded(origin: str, size: int) -> Site:
+    """A home page that leads to a few articles and to one that robots.txt may disallow."""
+    paths = [*map(article_path, range(1, ARTICLES + 1)), SECRET]
+    pages: Site = {path: Serve(article(number).encode()) for number, path in enumerate(paths, 1)}
+    return {"/": Serve(listing("Guarded", paths, None).encode())} | pages
+
+
 SITES: dict[str, Callable[[str, int], Site]] = {
-    site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots, riddle)
+    **{site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots, riddle)},
+    "paper": lambda origin, size: paper(origin, article, listing, is_next_day=False),
+    "paper-next-day": lambda origin, size: paper(origin, article, listing, is_next_day=True),
+    **robots_sites(guarded),
 }
 
 
