@@ -37,16 +37,16 @@ _GROUPS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _crawler(Path(folder)) as crawler:
-        port = _first_days(crawler)
-        _next_day(crawler, port)
-        _a_day_later(crawler, port)
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/articles.db"
+        with contextlib.closing(Crawler(Path(folder), database)) as crawler:
+            _crawl(crawler)
 
 
-@contextlib.contextmanager
-def _crawler(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    with contextlib.closing(Crawler(folder, f"sqlite:///{folder / 'articles.db'}")) as crawler:
-        yield crawler
+def _crawl(crawler: Crawler) -> None:
+    port = _first_days(crawler)
+    _next_day(crawler, port)
+    _a_day_later(crawler, port)
 
 
 def _first_days(crawler: Crawler) -> int:
@@ -56,7 +56,9 @@ def _first_days(crawler: Crawler) -> int:
         _say("first crawl", outcome, server.log)
         for name, numbers in _GROUPS.items():
             print(f"  {name}: {sum(path(n) in stored for n in numbers)} of {len(numbers)} found")
-        print(f"  rows {sum(stored.values())} of {ARTICLES}, addresses with two rows {sum(c > 1 for c in stored.values())}")
+        print(
+            f"  rows {sum(stored.values())} of {ARTICLES}, addresses with two rows {sum(c > 1 for c in stored.values())}"
+        )
         seen = len(server.log)
         again = crawler.run(f"{server.origin}/")
         _say("second crawl, nothing changed", again, server.log[seen:])
@@ -77,7 +79,9 @@ def _next_day(crawler: Crawler, port: int) -> None:
 
 def _a_day_later(crawler: Crawler, port: int) -> None:
     """The pages that were missing are missing still: their first 404 is made a day older."""
-    crawler.write("UPDATE pages SET missing_since_at = '2020-01-01T00:00:00.000000Z' WHERE missing_since_at IS NOT NULL")
+    crawler.write(
+        "UPDATE pages SET missing_since_at = '2020-01-01T00:00:00.000000Z' WHERE missing_since_at IS NOT NULL"
+    )
     with ServerProcess("paper-next-day", port=port) as server:
         outcome = crawler.run(f"{server.origin}/", "--force")
         _say("a day later, --force", outcome, server.log)

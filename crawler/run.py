@@ -92,6 +92,8 @@ class SiteResult:
     """What the first failing start page or sitemap answered."""
     rows_left: int = 0
     """Rows still due when a budget ended the run."""
+    finished_at: dt.datetime | None = None
+    """None while it is being crawled."""
 
     @property
     def problem(self) -> str | None:
@@ -267,7 +269,7 @@ class Run:
                         status=status,
                         counts=counts,
                         problem=site.problem,
-                        now=now,
+                        now=site.finished_at or now,
                     )
             if self.options.keep_fetches is not None:
                 fetch_rows.forget_before(connection, now - self.options.keep_fetches)

@@ -282,6 +282,7 @@ class SiteSpider(scrapy.Spider):
 
     async def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
+        self.result.finished_at = self.run.now()
         if hasattr(self, "frontier") and self.run.has_budget and self.run.fatal is None:
             self.result.rows_left = await self.frontier.count_left()
 

@@ -1,4 +1,4 @@
-"""`python -m tests.server SITE SIZE HOST PORT`: prints its origin, then one JSON line a request, before it is answered."""
+"""`python -m tests.server SITE SIZE HOST PORT`: prints its origin, then a JSON line for each request."""
 
 from __future__ import annotations
 
