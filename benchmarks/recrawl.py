@@ -56,9 +56,8 @@ def _first_days(crawler: Crawler) -> int:
         _say("first crawl", outcome, server.log)
         for name, numbers in _GROUPS.items():
             print(f"  {name}: {sum(path(n) in stored for n in numbers)} of {len(numbers)} found")
-        print(
-            f"  rows {sum(stored.values())} of {ARTICLES}, addresses with two rows {sum(c > 1 for c in stored.values())}"
-        )
+        twice = sum(count > 1 for count in stored.values())
+        print(f"  rows {sum(stored.values())} of {ARTICLES}, addresses with two rows {twice}")
         seen = len(server.log)
         again = crawler.run(f"{server.origin}/")
         _say("second crawl, nothing changed", again, server.log[seen:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 _PROGRAM = (sys.executable, "-c", "from crawler.commands.app import main; main()")
 _PATIENCE_S = 120
@@ -64,6 +64,14 @@ class Crawler:
         try:
             with engine.connect() as connection:
                 return list(connection.execute(text(query)))
+        finally:
+            engine.dispose()
+
+    def has_views(self) -> bool:
+        """Whether a run has got so far that there is something to read."""
+        engine = create_engine(self.database)
+        try:
+            return "v_articles" in inspect(engine).get_view_names()
         finally:
             engine.dispose()
 
