@@ -15,6 +15,8 @@ from collections import deque
 from pathlib import Path
 from typing import TextIO
 
+from schema.errors import TearsheetError
+
 OWN_PACKAGES = ("crawler", "pipelines", "schema")
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -135,8 +137,17 @@ def _remove(root: logging.Logger, handler: logging.Handler) -> list[logging.LogR
     return list(handler.records) if isinstance(handler, HeldHandler) else []
 
 
+def _is_told_anyway(record: logging.LogRecord) -> bool:
+    """Whether Scrapy shows the traceback of an error that ends the run with a message of its own."""
+    return (
+        record.name.startswith("scrapy.") and bool(record.exc_info) and isinstance(record.exc_info[1], TearsheetError)
+    )
+
+
 def _own_or_grave(record: logging.LogRecord) -> bool:
     # On the handler, not on the libraries' loggers: Scrapy sets the level of its own again with every crawl.
+    if _is_told_anyway(record):
+        return False
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OWN_PACKAGES
 
 

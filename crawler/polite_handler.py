@@ -6,7 +6,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from crawler.politeness.pace import host_of
+from crawler.politeness.pace import Stopped, host_of
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -16,7 +16,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     when it does. The spider has a `run` with `pace` and `now`; `started_at` in the meta becomes the true start.
 
     Raises from `download_request`:
-        crawler.politeness.pace.Stopped: the run ended before the request's turn came.
+        crawler.politeness.pace.Stopped: the run or its bytes ended before the request's turn came.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -27,5 +27,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         run = self._crawler.spider.run  # type: ignore[union-attr]  # any spider, to Scrapy
         async with run.pace.turn(host_of(request.url)):
+            if run.is_out_of_bytes:
+                raise Stopped
             request.meta["started_at"] = run.now()
             return await super().download_request(request)

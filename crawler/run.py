@@ -221,8 +221,11 @@ class Run:
     def is_spent(self) -> bool:
         options = self.options
         is_out_of_pages = options.max_pages is not None and self.pages_asked >= options.max_pages
-        is_out_of_bytes = options.max_bytes is not None and self.bytes_fetched >= options.max_bytes
-        return is_out_of_pages or is_out_of_bytes or self.seconds_left <= 0
+        return is_out_of_pages or self.is_out_of_bytes or self.seconds_left <= 0
+
+    @property
+    def is_out_of_bytes(self) -> bool:
+        return self.options.max_bytes is not None and self.bytes_fetched >= self.options.max_bytes
 
     @property
     def seconds_left(self) -> float:

@@ -169,7 +169,7 @@ FROM (
                OR (f.change = 'not_modified' AND p.article_id IS NOT NULL)),
            count(*) FILTER (WHERE f.change = 'not_modified' AND p.article_id IS NOT NULL),
            count(*) FILTER (WHERE f.change = 'new'), count(*) FILTER (WHERE f.change = 'updated'),
-           count(*) FILTER (WHERE f.failure IS NOT NULL AND p.found_by <> 'guess')
+           count(*) FILTER (WHERE f.failure IS NOT NULL AND f.change <> 'retried' AND p.found_by <> 'guess')
     FROM fetches f JOIN pages p ON p.page_id = f.page_id GROUP BY 1, 2
 ) d
 JOIN sites s ON s.site_id = d.site_id

@@ -21,7 +21,7 @@ from crawler.parse_pool import ParseCrash, ParseTimeout
 from crawler.politeness.pace import Stopped, host_of
 from crawler.politeness.page_rules import read_page_rules
 from crawler.politeness.retries import is_host_busy, is_site_trouble, wait_before_retry
-from crawler.politeness.robots import RobotsRules
+from crawler.politeness.robots import RobotsRules, origin_of
 from crawler.reading import Reading
 from crawler.run import Run, SiteResult, Target
 from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
@@ -35,8 +35,8 @@ from schema.sites import ensure_site
 
 logger = logging.getLogger(__name__)
 
-MAX_TROUBLES = 10
-"""Pages in a row that got no answer but "busy" or "broken", each tried as often as it may be: then the site is down."""
+MAX_TROUBLES = 8
+"""Different pages in a row that got no answer but "busy" or "broken": then it is asked whether the site is down."""
 
 _USELESS_START: Mapping[DropReason | None, str] = {
     DropReason.NOT_HTML: "is no HTML page, feed or sitemap: nothing to read or follow there",
@@ -56,8 +56,8 @@ class SiteSpider(scrapy.Spider):
         self.run = run
         self.target = target
         self.result: SiteResult = run.add_site(target)
-        self._troubles = 0
-        """Pages in a row that were given up for the site's sake."""
+        self._troubled: set[int] = set()
+        """Pages that got no proper answer since the last one that did."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -95,7 +95,24 @@ class SiteSpider(scrapy.Spider):
                 self.frontier.release(pending.page_id)
                 break
             await self.run.database.wait_until_there()
+            if len(self._troubled) >= MAX_TROUBLES and not await self._is_alive(pending.url):
+                self.frontier.release(pending.page_id)
+                break
             yield self._request(pending)
+
+    async def _is_alive(self, url: str) -> bool:
+        """Asks for robots.txt, which every site answers; gives the site up where not even that comes."""
+        self._troubled.clear()
+        assert self.crawler.engine is not None
+        address = f"{origin_of(url)}/robots.txt"
+        try:
+            response = await self.crawler.engine.download_async(Request(address, dont_filter=True))
+        except Exception as error:  # noqa: BLE001 - whatever it is, no answer came
+            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, nor does {address}: {error}")
+            return False
+        if is_site_trouble(Failure.HTTP_ERROR, response.status):
+            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, and {address} has status {response.status}")
+        return not self.frontier.is_stopped
 
     def _open_site(self, connection: Connection) -> int:
         now = self.run.started_at
@@ -133,6 +150,7 @@ class SiteSpider(scrapy.Spider):
     async def on_answer(self, response: Response) -> AsyncIterator[CrawledPage]:
         pending: Pending = response.meta["pending"]
         fetch = to_fetch(response, pending, response.meta["started_at"])
+        self.run.bytes_fetched += fetch.body_bytes
         if fetch.redirect_to is not None:
             yield self._redirected(fetch, pending, fetch.redirect_to)
         elif fetch.failure is not None:
@@ -231,13 +249,12 @@ class SiteSpider(scrapy.Spider):
     # ------------------------------------------------------------------ outcomes
     def on_stored(self, item: CrawledPage, stored: Stored) -> None:
         """Called by the last pipeline, after the commit."""
-        self.run.bytes_fetched += item.fetch.body_bytes
+        self._watch_for_trouble(item.fetch)
         if item.retry_in_s is not None:
             logger.debug("%s: %s; again in %.1f s", item.fetch.url, _reason(item.fetch), item.retry_in_s)
             self.frontier.retry(stored.page_id, item.retry_in_s)
             return
         self.result.tally.add(item, stored)
-        self._watch_for_trouble(item.fetch)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
             self.result.first_failure = self.result.first_failure or _describe(item.fetch)
@@ -247,13 +264,11 @@ class SiteSpider(scrapy.Spider):
         self.run.report_progress()
 
     def _watch_for_trouble(self, fetch: Fetch) -> None:
-        """Gives the site up where it answers nothing but errors: each further request would only make it worse."""
-        if not is_site_trouble(fetch.failure, fetch.http_status):
-            self._troubles = 0
-            return
-        self._troubles += 1
-        if self._troubles == MAX_TROUBLES:
-            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer; the last was {_describe(fetch)}")
+        """Where a site answers nothing but errors, each further request would only make it worse."""
+        if is_site_trouble(fetch.failure, fetch.http_status):
+            self._troubled.add(fetch.page_id)
+        else:
+            self._troubled.clear()
 
     def on_item_error(self, item: CrawledPage, failure: TwistedFailure) -> None:
         """A pipeline raised: a database that went away ends the run, anything else costs this page only."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +69,13 @@ class Crawler:
                 return list(connection.execute(text(query)))
         finally:
             engine.dispose()
+
+    @contextlib.contextmanager
+    def locking(self) -> Iterator[None]:
+        """Holds the write lock of the SQLite file."""
+        with contextlib.closing(sqlite3.connect(self.folder / "articles.db", isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
 
     def has_views(self) -> bool:
         """Whether a run has got so far that there is something to read."""

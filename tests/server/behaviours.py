@@ -41,12 +41,13 @@ class Serve:
     body: bytes
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, request: Request) -> Reply:
         etag = f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
         if self.status == 200 and request.headers.get("if-none-match") == etag:
             return Reply(304, {"ETag": etag})
-        return Reply(self.status, {"Content-Type": self.content_type, "ETag": etag}, self.body)
+        return Reply(self.status, {"Content-Type": self.content_type, "ETag": etag, **self.headers}, self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from html import escape
 
 from demo.site import build_site
 from tests.server.behaviours import Behaviour, Fail, InTurn, Redirect, Reset, Serve, Truncate, Zipped
+from tests.server.moody_sites import moody, overrun, patient, reserved
 from tests.server.paper_site import paper
 from tests.server.robots_sites import ARTICLES, SECRET, robots_sites
 
@@ -91,6 +92,10 @@ def guarded(origin: str, size: int) -> Site:
 
 SITES: dict[str, Callable[[str, int], Site]] = {
     **{site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots, riddle)},
+    **{
+        make.__name__: lambda origin, size, make=make: make(article, listing)
+        for make in (moody, overrun, patient, reserved)
+    },
     "paper": lambda origin, size: paper(origin, article, listing, is_next_day=False),
     "paper-next-day": lambda origin, size: paper(origin, article, listing, is_next_day=True),
     **robots_sites(guarded),
