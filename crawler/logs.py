@@ -139,9 +139,8 @@ def _remove(root: logging.Logger, handler: logging.Handler) -> list[logging.LogR
 
 def _is_told_anyway(record: logging.LogRecord) -> bool:
     """Whether Scrapy shows the traceback of an error that ends the run with a message of its own."""
-    return (
-        record.name.startswith("scrapy.") and bool(record.exc_info) and isinstance(record.exc_info[1], TearsheetError)
-    )
+    error = record.exc_info[1] if record.exc_info else None
+    return record.name.startswith("scrapy.") and isinstance(error, TearsheetError)
 
 
 def _own_or_grave(record: logging.LogRecord) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import scrapy
 from scrapy import signals
+from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from sqlalchemy import Connection
@@ -103,16 +104,21 @@ class SiteSpider(scrapy.Spider):
     async def _is_alive(self, url: str) -> bool:
         """Asks for robots.txt, which every site answers; gives the site up where not even that comes."""
         self._troubled.clear()
-        assert self.crawler.engine is not None
         address = f"{origin_of(url)}/robots.txt"
         try:
-            response = await self.crawler.engine.download_async(Request(address, dont_filter=True))
+            response = await self._engine.download_async(Request(address, dont_filter=True))
         except Exception as error:  # noqa: BLE001 - whatever it is, no answer came
             self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, nor does {address}: {error}")
             return False
         if is_site_trouble(Failure.HTTP_ERROR, response.status):
             self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, and {address} has status {response.status}")
         return not self.frontier.is_stopped
+
+    @property
+    def _engine(self) -> ExecutionEngine:
+        if self.crawler.engine is None:
+            raise RuntimeError("a request before the crawl began")
+        return self.crawler.engine
 
     def _open_site(self, connection: Connection) -> int:
         now = self.run.started_at

@@ -52,7 +52,13 @@ class Crawler:
         where = ("--database", database or self.database, "--archive", "archive")
         command = [*_PROGRAM, "crawl", *arguments, "--delay", str(delay), *where]
         process = subprocess.Popen(
-            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         self._running.append(process)
         return process
