@@ -83,6 +83,10 @@ class LeftOut:
     by_exclude: tuple[str, ...] = ()
     by_include: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.by_exclude and not self.by_include
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:

@@ -50,14 +50,20 @@ class NewSite:
         return SiteConfig(start=self.start, every=self.every, delay=self.delay)
 
 
-def check_room(path: Path, name: str, url: str) -> None:
-    """Raises what `add_site` would raise for a site of this name and start URL, before anything is asked of the site.
+def check_room(path: Path, name: str, url: str, *, is_written: bool = True) -> Config:
+    """The settings as they are, where a site of this name and start URL can be added: asked before the site is.
+
+    Args:
+        is_written: whether the file must be writable too.
 
     Raises:
         BadConfig, SiteExists: as in `add_site`.
     """
-    _require_new(_read(path)[1], path, name, (url,))
-    _require_writable(path)
+    config = _read(path)[1]
+    _require_new(config, path, name, (url,))
+    if is_written:
+        _require_writable(path)
+    return config
 
 
 def add_site(path: Path, site: NewSite) -> None:
