@@ -251,7 +251,9 @@ class _Walk:
 
     def sections(self) -> list[str]:
         """The listings that a crawl would go on to, the shortest paths first."""
-        urls = (link.url for link in self._linked("listing") if link.url != f"{self._origin}/")
+        home = f"{self._origin}/"
+        linked = (link.url for link in self._linked("listing"))
+        urls = [url for url in linked if url != home and (origin_of(url) != self._origin or self.rules.allows(url))]
         return sorted(urls, key=lambda url: urlsplit(url).path.strip("/").count("/"))
 
     def _by_kind(self) -> list[Source]:

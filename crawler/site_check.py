@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from crawler.config import SiteConfig
+from sqlalchemy import Connection
+
+from crawler.archived_samples import take_archived
+from crawler.config import Config, SiteConfig
 from crawler.exit_codes import ExitCode
+from crawler.fetch import FetchFailed, FetchSession
 from crawler.page import Page
 from crawler.parsers.markup.document import open_document
 from crawler.parsers.profiles.selectors import PageSoup, asks_for_text
-from crawler.probe import LeftOut, Sample
+from crawler.politeness.pace import DEFAULT_DELAY_S
+from crawler.probe import LeftOut, Sample, probe_site, scope_of
 from schema.article import Article
 
 _EVIDENCE_OF: Mapping[str, str] = {"body": "text", "related": "related_links"}
@@ -75,6 +81,29 @@ class SiteCheck:
             return ExitCode.SITE_FAILED
         is_missed = self.idle_selectors or any(reached.is_missed for reached in self.coverage)
         return ExitCode.QUALITY if is_missed else ExitCode.OK
+
+
+def check_live(name: str, settings: Config, samples: int, say: Callable[[str], object]) -> SiteCheck:
+    """Checks a site of the settings on pages that are fetched now; `say` is told before each request what it is for."""
+    site = settings.sites[name]
+    session = FetchSession(contact=settings.contact, delay_s=DEFAULT_DELAY_S if site.delay is None else site.delay)
+    scope = scope_of(site.start, site.include, site.exclude)
+    try:
+        probe = probe_site(session, scope, samples=samples, profile=site.profile, say=say)
+    except FetchFailed as error:
+        return SiteCheck(name, failure=str(error))
+    return check_samples(name, site, probe.samples, probe.left_out, probe.problems)
+
+
+def check_archived(name: str, settings: Config, samples: int, connection: Connection) -> SiteCheck:
+    """Checks a site of the settings on pages of the archive, without a request."""
+    site = settings.sites[name]
+    scope = scope_of(site.start, site.include, site.exclude)
+    folder = Path(settings.archive)
+    found = take_archived(connection, name, folder, scope, samples=samples, profile=site.profile)
+    if not found.samples and found.left_out.is_empty:
+        return SiteCheck(name, failure=f"the archive has no page of it; crawl it first: tearsheet crawl {name}")
+    return check_samples(name, site, found.samples, found.left_out)
 
 
 def check_samples(

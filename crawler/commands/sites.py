@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
 
-from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, engine_of
+from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, engine_of, open_results
 from crawler.commands.tables import print_rows
-from crawler.exit_codes import ExitCode
-from crawler.logs import escape_controls
+from crawler.logs import escape_controls, escape_json
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from crawler.config import Config, SiteConfig
     from crawler.site_check import SiteCheck
 
@@ -94,9 +92,7 @@ def list_sites(
     health = _health(config, database) if settings.sites else {}
     rows = [_row(name, site, health.get(name, {})) for name, site in settings.sites.items()]
     if form is ResultFormat.JSON:
-        from pipelines.export import time_text
-
-        print(json.dumps({"sites": rows}, ensure_ascii=False, indent=2, default=time_text))
+        print(_json(rows))
     elif rows:
         shown = [{**row, "start": " ".join(row["start"]), "due": row["cron"] or row["every"]} for row in rows]
         print_rows(shown, _COLUMNS, counts=("delay", "articles"), foldable="start")
@@ -239,22 +235,22 @@ def check(
     """
     from crawler.commands.sites_text import check_json, check_text
     from crawler.config import load_config
+    from crawler.site_check import check_archived, check_live
 
     settings = load_config(config, database=database)
     chosen = _chosen(names or [], settings)
-    checks: Iterable[SiteCheck]
-    if archived:
-        checks = _check_archived(chosen, settings, samples, config, database)
-    else:
-        checks = (_check_live(name, settings, samples) for name in chosen)
-    done = []
-    for checked in checks:
-        done.append(checked)
-        if form is ResultFormat.TEXT:
-            print(check_text(checked), flush=True)
+    checks: list[SiteCheck] = []
+    with open_results(config, database) if archived else contextlib.nullcontext() as connection:
+        for name in chosen:
+            if connection is None:
+                checks.append(check_live(name, settings, samples, _say))
+            else:
+                checks.append(check_archived(name, settings, samples, connection))
+            if form is ResultFormat.TEXT:
+                print(check_text(checks[-1]), flush=True)
     if form is ResultFormat.JSON:
-        print(json.dumps({"sites": [check_json(it) for it in done]}, ensure_ascii=False, indent=2))
-    raise typer.Exit(max((it.exit_code for it in done), default=ExitCode.OK))
+        print(_json([check_json(it) for it in checks]))
+    raise typer.Exit(max(it.exit_code for it in checks))
 
 
 def _chosen(names: Sequence[str], settings: Config) -> list[str]:
@@ -267,42 +263,10 @@ def _chosen(names: Sequence[str], settings: Config) -> list[str]:
     return list(dict.fromkeys(names)) or list(settings.sites)
 
 
-def _check_live(name: str, settings: Config, samples: int) -> SiteCheck:
-    from crawler.fetch import FetchFailed, FetchSession
-    from crawler.politeness.pace import DEFAULT_DELAY_S
-    from crawler.probe import probe_site, scope_of
-    from crawler.site_check import SiteCheck, check_samples
+def _json(found: Sequence[Mapping[str, Any]]) -> str:
+    from pipelines.export import time_text
 
-    site = settings.sites[name]
-    session = FetchSession(contact=settings.contact, delay_s=DEFAULT_DELAY_S if site.delay is None else site.delay)
-    scope = scope_of(site.start, site.include, site.exclude)
-    try:
-        probe = probe_site(session, scope, samples=samples, profile=site.profile, say=_say)
-    except FetchFailed as error:
-        return SiteCheck(name, failure=str(error))
-    return check_samples(name, site, probe.samples, probe.left_out, probe.problems)
-
-
-def _check_archived(
-    names: Sequence[str], settings: Config, samples: int, config: Path | None, database: str | None
-) -> list[SiteCheck]:
-    from crawler.commands.options import open_results
-
-    with open_results(config, database) as connection:
-        return [_check_of_archive(name, settings, samples, connection) for name in names]
-
-
-def _check_of_archive(name: str, settings: Config, samples: int, connection: Connection) -> SiteCheck:
-    from crawler.archived_samples import take_archived
-    from crawler.probe import scope_of
-    from crawler.site_check import SiteCheck, check_samples
-
-    site, folder = settings.sites[name], Path(settings.archive)
-    scope = scope_of(site.start, site.include, site.exclude)
-    found = take_archived(connection, name, folder, scope, samples=samples, profile=site.profile)
-    if not found.samples and found.left_out.is_empty:
-        return SiteCheck(name, failure=f"the archive has no page of it; crawl it first: tearsheet crawl {name}")
-    return check_samples(name, site, found.samples, found.left_out)
+    return escape_json(json.dumps({"sites": found}, ensure_ascii=False, indent=2, default=time_text))
 
 
 def _say(message: str) -> None:

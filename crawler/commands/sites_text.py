@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,7 +105,9 @@ def _fields(article: Article) -> Iterator[str]:
     yield f"  published  {_date(article.published)}"
     yield f"  authors    {_cut('; '.join(article.authors)) or '-'}"
     yield f"  words      {article.word_count}"
-    yield f"  related    {_number(sum(link.kind == 'related' for link in article.related_links), 'link')}"
+    kinds = Counter(link.kind for link in article.related_links)
+    by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    yield f"  links      {by_kind or '-'}"
 
 
 def _date(published: PublishedDate | None) -> str:
