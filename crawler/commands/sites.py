@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -164,8 +163,6 @@ def add(
 
     start = _start_url(url)
     path, site_name, interval = settings_file(config), _site_name(name, start), _interval(every)
-    if delay is not None and not math.isfinite(delay):
-        raise BadUsage(f"--delay takes seconds from 0 to {_MAX_DELAY_S:g}; {delay} is no such number")
     contact = check_room(path, site_name, start, is_written=not dry_run).contact
     session = FetchSession(contact=contact, delay_s=DEFAULT_DELAY_S if delay is None else delay)
     probe = probe_site(session, scope_of([start]), samples=samples, say=_say)
