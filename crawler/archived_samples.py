@@ -40,9 +40,10 @@ def take_archived(
     taken: list[Sample] = []
     by_exclude: list[str] = []
     by_include: list[str] = []
+    has_articles = False
     for row in connection.execute(_latest(site)):
-        is_enough = len(taken) >= samples or (taken and row.status is not PageStatus.STORED)
-        if is_enough:
+        is_article = row.status is PageStatus.STORED
+        if len(taken) >= samples or (has_articles and not is_article):
             break
         if not scope.may_fetch(row.url):
             by_exclude.append(row.url)
@@ -50,6 +51,7 @@ def take_archived(
             by_include.append(row.url)
         else:
             snapshot = Snapshot(row.file, row.offset, row.length, row.payload_sha256)
+            has_articles = has_articles or is_article
             taken.append(_read(folder, row.url, snapshot, row.fetched_at, profile))
     return ArchivedSamples(tuple(taken), LeftOut(tuple(by_exclude), tuple(by_include)))
 
