@@ -157,7 +157,10 @@ class FetchSession:
         if self._delay_s is not None:
             self._pace.wait(max(self._delay_s, (rules and rules.crawl_delay) or 0.0))
         self.requests += 1
-        return _request(url, self._agent, max_bytes, is_cut=is_cut)
+        try:
+            return _request(url, self._agent, max_bytes, is_cut=is_cut)
+        finally:
+            self._pace.note_end()
 
 
 def _redirect_target(page: Page) -> str | None:

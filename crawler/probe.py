@@ -205,7 +205,13 @@ class _Walk:
 
     def find_feeds(self) -> None:
         """Those that the pages name."""
-        for link in self._linked("feed", with_nofollow=True)[:MAX_SOURCES]:
+        linked = self._linked("feed", with_nofollow=True)
+        away = [
+            link.url for link in self._links.values() if link.hint == "feed" and not self._on_site.may_fetch(link.url)
+        ]
+        if away and not linked:
+            self.problems.append(f"the feed {away[0]} is on another host, which is left alone")
+        for link in linked[:MAX_SOURCES]:
             if link.url not in self._seen and (reading := self._try(link.url, "feed")):
                 self._add_source(link.url, reading, FoundBy.LINK, is_found=not link.is_nofollow)
 

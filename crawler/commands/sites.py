@@ -155,7 +155,7 @@ def add(
     """
     from crawler.commands.sites_text import probe_text
     from crawler.config import settings_file
-    from crawler.fetch import FetchSession
+    from crawler.fetch import FetchFailed, FetchSession
     from crawler.politeness.pace import DEFAULT_DELAY_S
     from crawler.probe import probe_site, scope_of
     from crawler.probe_findings import suggested_interval, unfound_sources, weak_points
@@ -165,7 +165,10 @@ def add(
     path, site_name, interval = settings_file(config), _site_name(name, start), _interval(every)
     contact = check_room(path, site_name, start, is_written=not dry_run).contact
     session = FetchSession(contact=contact, delay_s=DEFAULT_DELAY_S if delay is None else delay)
-    probe = probe_site(session, scope_of([start]), samples=samples, say=_say)
+    try:
+        probe = probe_site(session, scope_of([start]), samples=samples, say=_say)
+    except FetchFailed as error:
+        raise FetchFailed(f"{error}; nothing was written. Give another page of the site, or try again later") from error
     now = dt.datetime.now(dt.UTC)
     section = NewSite(
         site_name,

@@ -17,11 +17,19 @@ class Pace:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._last_start: float | None = None
+        self._last: float | None = None
 
     def wait(self, gap_s: float) -> None:
-        """Returns when `gap_s` seconds have passed since the last call returned; the first call returns at once."""
+        """Returns when the next request may start: at once the first time, else `gap_s` seconds after the last one."""
         # A sleep may end a little early by the clock that the gap is measured with.
-        while self._last_start is not None and (rest := self._last_start + gap_s - self._clock()) > 0:
+        while self._last is not None and (rest := self._last + gap_s - self._clock()) > 0:
             self._sleep(rest)
-        self._last_start = self._clock()
+        self._last = self._clock()
+
+    def note_end(self) -> None:
+        """Says that the request has ended: the gap counts from here.
+
+        When a request reached the server is only known once it has answered. Counted from where it was sent, two that
+        are on their way for unlike times would arrive too close to each other.
+        """
+        self._last = self._clock()

@@ -149,11 +149,12 @@ def test_sitemaps_of_robots_are_read_in_place_of_usual_ones() -> None:
 
 
 def test_other_hosts_are_never_asked() -> None:
-    site = Site({"/": '<html><a href="https://elsewhere.example/2025/08/a-long-story-of-gardens">x</a>'})
+    links = ("2025/08/a-long-story-of-gardens", "feed/")
+    site = Site({"/": "<html>" + "".join(f'<a href="https://elsewhere.example/{link}">x</a>' for link in links)})
     site.robots = "Sitemap: https://elsewhere.example/sitemap.xml\n"
     probe = site.probe()
     assert (probe.candidates, probe.samples) == (0, ())
-    assert any("other hosts" in problem for problem in probe.problems)
+    assert sum("on other hosts" in problem or "on another host" in problem for problem in probe.problems) == 2
 
 
 def test_sections_are_listed_and_read_where_articles_are_few() -> None:

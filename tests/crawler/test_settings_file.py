@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import settings_file
 from crawler.config import BadConfig, SiteConfig, load_config, parse_config
 from crawler.settings_file import NewSite, SiteExists, add_site, addition, check_room
 
@@ -162,6 +163,16 @@ def test_an_inline_table_of_sites_is_answered_with_what_to_do(path: Path) -> Non
     path.write_text('sites = { other = { start = ["https://other.example/"] } }\n')
     with pytest.raises(BadConfig, match=r"cannot be appended to .*--dry-run"):
         add_site(path, NEWS)
+
+
+def test_an_addition_that_would_say_more_than_the_site_is_not_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_text(OTHER)
+    monkeypatch.setattr(settings_file, "addition", lambda _, section: f"drop = ['.ad']\n{section}")
+    with pytest.raises(BadConfig, match="it would change what the file says elsewhere"):
+        add_site(path, NEWS)
+    assert path.read_text() == OTHER
 
 
 def test_a_read_only_file_stays_as_it_is(path: Path) -> None:

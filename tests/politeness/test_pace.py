@@ -51,6 +51,17 @@ def test_a_sleep_that_ends_too_early_is_gone_on_with() -> None:
     assert len(clock.slept) > 1
 
 
+def test_the_gap_counts_from_the_end_of_a_request() -> None:
+    clock = Clock()
+    pace = Pace(clock.read, clock.sleep)
+    pace.wait(2.0)
+    clock.now += 5.0
+    pace.note_end()
+    clock.now += 0.5
+    pace.wait(2.0)
+    assert clock.slept == [1.5]
+
+
 def test_no_gap_is_no_wait() -> None:
     clock = Clock()
     pace = Pace(clock.read, clock.sleep)
