@@ -24,6 +24,8 @@ from schema.article import Article
 from schema.reasons import FoundBy
 from schema.urls import normalise_url
 
+LONG_DELAY_S = 5.0
+"""Seconds. From here on a crawl of a few thousand articles takes most of a day."""
 MAX_STARTS = 5
 MAX_SOURCES = 3
 """Sitemaps, and feeds, that are read."""
@@ -183,6 +185,8 @@ class _Walk:
             raise failed[0]
         self.problems += map(str, failed)
         self.rules = self._session.rules(self._origin)
+        if self.rules.crawl_delay and self.rules.crawl_delay >= LONG_DELAY_S:
+            self._say(f"robots.txt asks for {self.rules.crawl_delay:g} s between requests, so this takes a while")
         home = f"{self._origin}/"
         if home not in self._seen and (home_page := self._try(home, "home page")):
             self._add_links(home_page)

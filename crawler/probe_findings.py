@@ -7,15 +7,12 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from crawler.probe import Probe
+from crawler.probe import LONG_DELAY_S, Probe
 from pipelines.validate import MIN_WORDS
 from schema.article import Article
 
 DEFAULT_INTERVAL = dt.timedelta(hours=6)
 """Where no dates say how busy a site is."""
-
-LONG_DELAY_S = 5.0
-"""From here on a crawl of a few thousand articles takes most of a day."""
 
 _DAY = dt.timedelta(days=1)
 _BUSY = dt.timedelta(hours=2)

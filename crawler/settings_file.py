@@ -72,6 +72,7 @@ def add_site(path: Path, site: NewSite) -> None:
     Raises:
         BadConfig: the file cannot be read or written, is no valid settings file, or would be none with the section.
         SiteExists: it has a site of this name, or one on the same host.
+        OSError: the disk is full, or the folder went away meanwhile.
     """
     text, before = _read(path)
     _require_new(before, path, site.name, site.start)
@@ -83,11 +84,8 @@ def add_site(path: Path, site: NewSite) -> None:
         raise _by_hand(path, site, str(error).removeprefix(f"{path}: ")) from error
     if after != replace(before, sites={**before.sites, site.name: site.config()}):
         raise _by_hand(path, site, "it would change what the file says elsewhere")
-    try:
-        with open_atomic(path) as stream:
-            stream.write(longer)
-    except OSError as error:
-        raise BadConfig(f"cannot write the settings {path}: {error.strerror}; name another with --config") from error
+    with open_atomic(path) as stream:
+        stream.write(longer)
 
 
 def addition(text: str, section: str) -> str:

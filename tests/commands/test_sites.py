@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -254,6 +256,22 @@ def test_add_says_what_is_wrong_with_the_file_before_any_request(
     assert says in outcome.err
     assert SETTINGS.read_text() == content
     assert server.paths(start) == []
+
+
+def test_add_on_a_full_disk_says_so_and_leaves_the_file(
+    run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SETTINGS.write_text("# ours\n")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    outcome = run("sites", "add", f"{serve('town', 30).origin}/", "--delay", "0", "--samples", "1")
+    assert outcome.code == 75
+    assert "the disk is full" in outcome.err
+    assert [path.name for path in Path().iterdir()] == ["tearsheet.toml"]
+    assert SETTINGS.read_text() == "# ours\n"
 
 
 # ---------------------------------------------------------------- check

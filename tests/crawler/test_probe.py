@@ -245,6 +245,13 @@ def test_it_says_what_each_request_is_for() -> None:
     assert len(said) == 6
 
 
+def test_a_long_crawl_delay_is_said_while_it_goes_on() -> None:
+    said: list[str] = []
+    site = Site({"/": listing("News", PATHS, None)}, robots="User-agent: *\nCrawl-delay: 60\n")
+    probe_site(site, scope_of([HOME]), samples=1, say=said.append)
+    assert said[1] == "robots.txt asks for 60 s between requests, so this takes a while"
+
+
 # ---------------------------------------------------------------- the findings
 GOOD = Article(
     HOME,
