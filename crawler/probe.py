@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from dataclasses import replace
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from crawler.candidates import Candidate, Place, article_rank, candidate_order, child_rank, of_feed, of_sitemap
+from crawler.candidates import Candidate, article_rank, candidate_order, child_rank, of_feed, of_sitemap
 from crawler.discovery.links import FoundLink
 from crawler.discovery.sitemaps import Sitemap
 from crawler.fetch import FetchDisallowed, FetchFailed
 from crawler.page import Page
 from crawler.politeness.robots import RobotsRules, origin_of
+from crawler.probe_records import MAX_CANDIDATES, LeftOut, Probe, Sample, Source
 from crawler.profile import Profile
 from crawler.reading import Reading, read_page
 from crawler.scope import Scope
-from schema.article import Article
 from schema.reasons import FoundBy
 from schema.urls import normalise_url
 
@@ -33,7 +33,6 @@ MAX_SECTIONS_READ = 2
 """Where home page, sitemaps and feeds name fewer articles than there are samples to take."""
 MAX_FAILED_SAMPLES = 3
 """Requests for samples beyond those that were asked for."""
-MAX_CANDIDATES = 1_000
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml")
 """Asked for in this order where robots.txt names none; a crawl asks for the first only."""
 
@@ -46,69 +45,6 @@ class Session(Protocol):
     def fetch(self, url: str) -> Page: ...
 
     def rules(self, url: str) -> RobotsRules: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A sitemap or feed that could be read."""
-
-    url: str
-    kind: Literal["sitemap", "feed"]
-    found_by: FoundBy
-    is_found_by_crawl: bool
-    """Whether a crawl that starts from the same URLs would find it."""
-    candidates: tuple[Candidate, ...]
-    child_url: str | None = None
-    """The one of an index's sitemaps that was read."""
-    children: int = 0
-    """How many the index names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A page that was asked for, or taken from the archive."""
-
-    url: str
-    """The address that answered."""
-    place: Place | Literal["archive"]
-    page: Page | None = None
-    article: Article | None = None
-    """None where the page could not be had, or is no HTML."""
-    problem: str = ""
-    """Why there is no article."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Likely articles that the patterns of the settings keep out, as far as they came before the last sample."""
-
-    by_exclude: tuple[str, ...] = ()
-    by_include: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.by_exclude and not self.by_include
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What was found."""
-
-    start_urls: tuple[str, ...]
-    crawl_delay: float | None
-    """Seconds, as robots.txt asks for."""
-    sources: tuple[Source, ...]
-    sections: tuple[str, ...]
-    """Listings that the start and home pages link to, the shortest paths first."""
-    samples: tuple[Sample, ...]
-    left_out: LeftOut
-    candidates: int
-    """Different URLs of the site that may be articles, at most `MAX_CANDIDATES`."""
-    disallowed: int
-    """Those of them that robots.txt disallows, as far as they came before the last sample."""
-    problems: tuple[str, ...]
-    """What could not be fetched or read on the way."""
-    requests: int
 
 
 def probe_site(

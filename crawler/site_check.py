@@ -18,7 +18,8 @@ from crawler.page import Page
 from crawler.parsers.markup.document import open_document
 from crawler.parsers.profiles.selectors import PageSoup, asks_for_text
 from crawler.politeness.pace import DEFAULT_DELAY_S
-from crawler.probe import LeftOut, Sample, probe_site, scope_of
+from crawler.probe import probe_site, scope_of
+from crawler.probe_records import LeftOut, Sample
 from schema.article import Article
 
 _EVIDENCE_OF: Mapping[str, str] = {"body": "text", "related": "related_links"}

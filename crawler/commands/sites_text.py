@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.logs import escape_controls
-from crawler.probe import Probe, Sample, Source
+from crawler.probe_records import Probe, Sample, Source
 from crawler.site_check import SelectorUse, SiteCheck
 from schema.article import Article, PublishedDate
 from schema.reasons import FoundBy

@@ -12,8 +12,9 @@ from crawler.candidates import Candidate
 from crawler.fetch import FetchDisallowed, FetchFailed
 from crawler.page import Page
 from crawler.politeness.robots import RobotsRules, read_robots
-from crawler.probe import LeftOut, Probe, Sample, Source, probe_site, scope_of
+from crawler.probe import probe_site, scope_of
 from crawler.probe_findings import suggested_interval, unfound_sources, weak_points
+from crawler.probe_records import LeftOut, Probe, Sample, Source
 from crawler.profile import Profile
 from schema.article import Article, PublishedDate
 from schema.reasons import FoundBy

@@ -9,7 +9,7 @@ import pytest
 from crawler.config import SiteConfig
 from crawler.exit_codes import ExitCode
 from crawler.page import Page
-from crawler.probe import LeftOut, Sample
+from crawler.probe_records import LeftOut, Sample
 from crawler.reading import read_page
 from crawler.site_check import SiteCheck, check_samples
 from tests.server.sites import article, listing
