@@ -113,20 +113,44 @@ def load_config(config: Path | None = None, *, database: str | None = None) -> C
     Raises:
         BadConfig: the file is missing, is no TOML, or holds a key or value that is not allowed.
     """
-    named = config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+    named = _named_file(config)
     path = named or Path(FILE_NAME)
-    settings = _read_file(path) if named or path.is_file() else Config()
+    settings = parse_config(read_settings(path), path) if named or path.is_file() else Config()
     override = database or os.environ.get(DATABASE_VARIABLE)
     return replace(settings, database=override) if override else settings
 
 
-def _read_file(path: Path) -> Config:
+def settings_file(config: Path | None = None) -> Path:
+    """Where the settings are or would be: `config`, else what TEARSHEET_CONFIG names, else ./tearsheet.toml."""
+    return _named_file(config) or Path(FILE_NAME)
+
+
+def _named_file(config: Path | None) -> Path | None:
+    return config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+
+
+def read_settings(path: Path) -> str:
+    """The text of a settings file, its line ends as they are.
+
+    Raises:
+        BadConfig: it is missing, cannot be read, or is not UTF-8.
+    """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise BadConfig(f"cannot read the settings {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BadConfig(f"{path}: not UTF-8 text") from error
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """The settings that a text holds, as if it stood in the file `path`.
+
+    Raises:
+        BadConfig: it is no TOML, or holds a key or value that is not allowed.
+    """
+    try:
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(f"{path}: not valid TOML: {error}") from error
     try:

@@ -16,6 +16,9 @@ from schema.urls import normalise_url
 
 T = TypeVar("T")
 
+SITE_NAMES = "letters, digits, . : _ and - that begin with a letter, a digit or _"
+"""What names of sites are made of, in words."""
+
 _SITE_NAME = re.compile(r"\w[\w.:-]*")
 _CONTACT = re.compile(r"(?:mailto:[^@]+@[^@]+|https?://.+)", re.IGNORECASE)
 _HEADER_SAFE = re.compile(r"[!-'*-~]+", re.ASCII)
@@ -131,8 +134,8 @@ class Section:
         """The tables below a key, by name."""
         found = {}
         for name, content in self._table(key, None).items():
-            if not _SITE_NAME.fullmatch(name):
-                raise self.error(key, f"allowed are names of letters, digits, . : _ and -; {name!r} is not")
+            if not is_site_name(name):
+                raise self.error(key, f"allowed are names of {SITE_NAMES}; {name!r} is not")
             if not isinstance(content, dict):
                 raise self.error(f"{key}.{name}", f"allowed is a section [{key}.{name}] with its own keys")
             found[name] = Section(content, self._name(f"{key}.{name}"), record)
@@ -176,6 +179,11 @@ class Section:
                 hint = f"did you mean {near[0]}? " if near else ""
                 full = f"{path}.{name}" if path else name
                 raise ValueError(f"{full}: there is no such setting; {hint}Allowed are {', '.join(allowed)}")
+
+
+def is_site_name(name: str) -> bool:
+    """Whether a site may be called so."""
+    return _SITE_NAME.fullmatch(name) is not None
 
 
 def _is_number(value: object, least: float, most: float) -> bool:

@@ -17,7 +17,7 @@ from schema.reasons import FoundBy, PageRole
 from schema.url_variants import plain_address, without_mobile_host
 from schema.urls import site_prefixes
 
-_USUAL_SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
+USUAL_SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
 """Where sitemaps lie that robots.txt does not name: each is asked for where the one before is not there."""
 
 _ENOUGH_LASTMODS = 10
@@ -39,7 +39,7 @@ def from_robots(origin: str, sitemaps: Iterable[str], scope: Scope) -> tuple[Dis
     found_by = FoundBy.ROBOTS if named else FoundBy.GUESS
     return tuple(
         Discovery(url, found_by, PageRole.SITEMAP, depth=0, priority=SOURCE)
-        for url in named or (f"{origin.rstrip('/')}/{_USUAL_SITEMAPS[0]}",)
+        for url in named or (f"{origin.rstrip('/')}/{USUAL_SITEMAPS[0]}",)
     )
 
 
@@ -48,7 +48,7 @@ def next_guess(failed: Pending) -> tuple[Discovery, ...]:
     if failed.found_by is not FoundBy.GUESS or failed.role is not PageRole.SITEMAP:
         return ()
     origin, _, place = failed.url.rpartition("/")
-    following = _USUAL_SITEMAPS[_USUAL_SITEMAPS.index(place) + 1 :] if place in _USUAL_SITEMAPS else ()
+    following = USUAL_SITEMAPS[USUAL_SITEMAPS.index(place) + 1 :] if place in USUAL_SITEMAPS else ()
     return tuple(
         Discovery(f"{origin}/{name}", FoundBy.GUESS, PageRole.SITEMAP, priority=SOURCE) for name in following[:1]
     )

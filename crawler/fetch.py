@@ -1,4 +1,4 @@
-"""Fetching one page outside a crawl: one polite request, with bounds on time, bytes and where it may lead."""
+"""Fetching single pages outside a crawl: polite requests, with bounds on time, bytes and where they may lead."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.exit_codes import ExitCode
 from crawler.page import Page
-from crawler.politeness.robots import MAX_REDIRECTS, RobotsRules, may_follow, origin_of, read_robots
+from crawler.politeness.gap import Gap
+from crawler.politeness.pace import DEFAULT_DELAY_S
+from crawler.politeness.robots import (
+    MAX_CRAWL_DELAY_S,
+    MAX_REDIRECTS,
+    RobotsRules,
+    may_follow,
+    origin_of,
+    read_robots,
+)
 from crawler.user_agent import user_agent
 from schema.errors import TearsheetError
 from schema.urls import normalise_url, same_site
@@ -39,54 +48,120 @@ class FetchFailed(TearsheetError):
 
     exit_code = ExitCode.SITE_FAILED
 
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        """Of the answer, where that is why."""
+
+
+class FetchDisallowed(FetchFailed):
+    """robots.txt disallows the page."""
+
 
 def fetch_page(url: str, *, contact: str | None = None) -> Page:
-    """Fetches a page if robots.txt allows it. Redirects are followed on the page's own site only.
-
-    Proxy variables of the environment are ignored; TLS certificates are verified.
+    """Fetches one page as `FetchSession.fetch` does, without a gap between robots.txt and the page.
 
     Raises:
-        ValueError: `url` is not absolute http(s).
-        FetchFailed: robots.txt forbids it, no answer, a status of 400 or above, too large, too slow, or a redirect that
-            leaves the site.
+        ValueError, FetchFailed: as in `FetchSession.fetch`.
     """
-    asked = normalise_url(url)
-    if asked is None:
-        raise ValueError(f"not an absolute http(s) URL: {url!r}")
-    agent = user_agent(contact)
-    rules: dict[str, RobotsRules] = {}
-    for _ in range(MAX_REDIRECTS + 1):
-        origin = origin_of(asked)
-        if origin not in rules:
-            rules[origin] = _fetch_rules(origin, agent)
-        if not rules[origin].allows(asked):
-            raise FetchFailed(f"robots.txt disallows {asked}")
-        page = _request(asked, agent, MAX_BODY_BYTES)
-        target = _redirect_target(page)
-        if target is None:
-            break
-        if not same_site(target, asked):
-            raise FetchFailed(f"{asked} redirects to another site; if you mean that one, ask for {target}")
-        asked = target
-    else:
-        raise FetchFailed(f"{url} redirects more than {MAX_REDIRECTS} times")
-    if page.status != http.HTTPStatus.OK:
-        raise FetchFailed(f"{asked} answers with status {page.status}")
-    return page
+    return FetchSession(contact=contact, delay_s=None).fetch(url)
 
 
-def _fetch_rules(origin: str, agent: str) -> RobotsRules:
-    address = f"{origin}/robots.txt"
-    for _ in range(MAX_REDIRECTS + 1):
-        answer = _request(address, agent, MAX_ROBOTS_BYTES, is_cut=True)
-        target = _redirect_target(answer)
-        if target is None or not may_follow(origin, target):
-            break
-        address = target
-    verdict = read_robots(answer.status, answer.body, answer.url)
-    if verdict.rules is None:
-        raise FetchFailed(f"nothing may be fetched without the rules of robots.txt: {verdict.problem}")
-    return verdict.rules
+class FetchSession:
+    """Fetches pages of one site: one robots.txt for all of them, and a gap between the starts of any two requests.
+
+    Proxy variables of the environment are ignored; TLS certificates are verified.
+    """
+
+    def __init__(
+        self, *, contact: str | None = None, delay_s: float | None = DEFAULT_DELAY_S, gap: Gap | None = None
+    ) -> None:
+        """
+        Args:
+            contact: what the user agent names.
+            delay_s: the least gap in seconds; a larger Crawl-delay wins. None: no gap, whatever robots.txt asks for.
+            gap: keeps it.
+        """
+        self.requests = 0
+        """Sent so far, those for robots.txt and after redirects counted too."""
+        self._agent = user_agent(contact)
+        self._delay_s = delay_s
+        self._gap = gap or Gap()
+        self._rules: dict[str, RobotsRules | str] = {}
+
+    def fetch(self, url: str) -> Page:
+        """Fetches a page if robots.txt allows it. Redirects are followed on the page's own site only.
+
+        Raises:
+            ValueError: `url` is not absolute http(s).
+            FetchDisallowed: robots.txt forbids it.
+            FetchFailed: robots.txt can't be had, no answer, a status other than 200, too large, too slow, or a redirect
+                that leaves the site.
+        """
+        asked = normalise_url(url)
+        if asked is None:
+            raise ValueError(f"not an absolute http(s) URL: {url!r}")
+        for _ in range(MAX_REDIRECTS + 1):
+            rules = self.rules(asked)
+            if not rules.allows(asked):
+                raise FetchDisallowed(f"robots.txt disallows {asked}")
+            page = self._get(asked, MAX_BODY_BYTES, rules)
+            target = _redirect_target(page)
+            if target is None:
+                break
+            if not same_site(target, asked):
+                raise FetchFailed(f"{asked} redirects to another site; if you mean that one, ask for {target}")
+            asked = target
+        else:
+            raise FetchFailed(f"{url} redirects more than {MAX_REDIRECTS} times")
+        if page.status != http.HTTPStatus.OK:
+            raise FetchFailed(f"{asked} answers with status {page.status}", page.status)
+        return page
+
+    def rules(self, url: str) -> RobotsRules:
+        """What the robots.txt of the URL's origin says; asked for once.
+
+        Raises:
+            FetchFailed: it can't be had, or asks for a longer gap than a crawl would keep.
+        """
+        origin = origin_of(url)
+        if origin not in self._rules:
+            try:
+                self._rules[origin] = self._fetch_rules(origin)
+            except FetchFailed as error:
+                self._rules[origin] = str(error)
+        rules = self._rules[origin]
+        if isinstance(rules, str):
+            raise FetchFailed(rules)
+        return rules
+
+    def _fetch_rules(self, origin: str) -> RobotsRules:
+        address = f"{origin}/robots.txt"
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._get(address, MAX_ROBOTS_BYTES, is_cut=True)
+            target = _redirect_target(answer)
+            if target is None or not may_follow(origin, target):
+                break
+            address = target
+        verdict = read_robots(answer.status, answer.body, answer.url)
+        if verdict.rules is None:
+            raise FetchFailed(f"nothing may be fetched without the rules of robots.txt: {verdict.problem}")
+        asked_s = verdict.rules.crawl_delay or 0.0
+        if self._delay_s is not None and asked_s > MAX_CRAWL_DELAY_S:
+            raise FetchFailed(
+                f"{origin}/robots.txt asks for {asked_s:g} s between requests; sites are crawled up to "
+                f"{MAX_CRAWL_DELAY_S:g} s"
+            )
+        return verdict.rules
+
+    def _get(self, url: str, max_bytes: int, rules: RobotsRules | None = None, *, is_cut: bool = False) -> Page:
+        if self._delay_s is not None:
+            self._gap.wait(max(self._delay_s, (rules and rules.crawl_delay) or 0.0))
+        self.requests += 1
+        try:
+            return _request(url, self._agent, max_bytes, is_cut=is_cut)
+        finally:
+            self._gap.note_end()
 
 
 def _redirect_target(page: Page) -> str | None:

@@ -28,6 +28,15 @@ def read_interval(text: str) -> dt.timedelta:
     return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+def interval_text(interval: dt.timedelta) -> str:
+    """An interval as `every` takes it, in the largest unit that fits: "6h"."""
+    minutes = round(interval / dt.timedelta(minutes=1))
+    for unit, length in (("w", 10_080), ("d", 1_440), ("h", 60)):
+        if minutes % length == 0:
+            return f"{minutes // length}{unit}"
+    return f"{minutes}m"
+
+
 def check_cron(text: str) -> None:
     """Checks a cron expression: five fields of numbers, names, `*`, ranges `1-5`, steps `*/2` and lists `1,2`.
 

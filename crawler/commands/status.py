@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from crawler.commands.options import ConfigOption, DatabaseOption, ResultFormat, open_results
+from crawler.commands.tables import print_rows
 from crawler.logs import escape_controls
 
 EXAMPLES = """
@@ -50,32 +49,7 @@ def status(
         sites, run = site_health(connection), last_run(connection)
     if form is ResultFormat.JSON:
         print(json.dumps({"sites": sites, "last_run": run}, ensure_ascii=False, indent=2, default=time_text))
-    elif sys.stdout.isatty():
-        _print_table(sites, run)
-    else:
-        print("\t".join(_COLUMNS))
-        for site in sites:
-            print("\t".join(_cell(site[name], "%Y-%m-%dT%H:%M:%SZ") for name in _COLUMNS))
-
-
-def _print_table(sites: Sequence[Mapping[str, Any]], run: Mapping[str, Any] | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, heading in _COLUMNS.items():
-        is_count = name in ("articles", "pages_pending", "pages_failed")
-        table.add_column(heading, justify="right" if is_count else "left", no_wrap=name != "site", overflow="fold")
-    for site in sites:
-        table.add_row(*(Text(_cell(site[name], "%Y-%m-%d %H:%M")) for name in _COLUMNS))
-    console = Console(highlight=False)
-    console.print(table)
-    if run is not None:
-        console.print(Text(f"\nLast run {run['run_id']}: {run['status']}, {escape_controls(run['command'])}"))
-
-
-def _cell(value: Any, time_format: str) -> str:
-    if value is None:
-        return "-"
-    return escape_controls(value.strftime(time_format) if isinstance(value, dt.datetime) else str(value))
+        return
+    print_rows(sites, _COLUMNS, counts=("articles", "pages_pending", "pages_failed"), foldable="site")
+    if run is not None and sys.stdout.isatty():
+        print(f"\nLast run {run['run_id']}: {run['status']}, {escape_controls(run['command'])}")

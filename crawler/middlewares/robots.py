@@ -43,7 +43,7 @@ MAX_UNPACKED_BYTES = 16 * MAX_READ_BYTES
 
 _OWN_META = "robots_middleware"
 _READ_META = "robots_bytes"
-_NO_ANSWER = (
+NO_ANSWER = (
     exceptions.CannotResolveHostError,
     exceptions.DownloadCancelledError,
     exceptions.DownloadConnectionRefusedError,
@@ -145,7 +145,7 @@ class RobotsMiddleware:
         while isinstance(step, str):
             try:
                 response = await self._download(step, min(self._tries_s / TRIES, max(1.0, ends_at - self._clock())))
-            except _NO_ANSWER as error:
+            except NO_ANSWER as error:
                 return RobotsVerdict(None, f"no answer from {step}: {error or type(error).__name__}", is_temporary=True)
             location = response.headers.get("Location")
             step = next_step(

@@ -15,6 +15,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+DEFAULT_DELAY_S = 1.0
+"""Between the starts of two requests to a host, where nobody says otherwise."""
+
 JITTER = 0.1
 """A gap is up to this share longer than asked for, never shorter."""
 

@@ -4,12 +4,20 @@ import datetime as dt
 
 import pytest
 
-from crawler.schedule import check_cron, is_due, read_interval
+from crawler.schedule import check_cron, interval_text, is_due, read_interval
 
 
 @pytest.mark.parametrize(("text", "hours"), [("30m", 0.5), ("6h", 6), ("1d", 24), ("2w", 336), (" 6 h ", 6)])
 def test_intervals(text: str, hours: float) -> None:
     assert read_interval(text) == dt.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("text", "shortest"), [("30m", "30m"), ("90m", "90m"), ("48h", "2d"), ("7d", "1w"), ("6h", "6h")]
+)
+def test_an_interval_reads_back_from_its_text(text: str, shortest: str) -> None:
+    assert interval_text(read_interval(text)) == shortest
+    assert read_interval(shortest) == read_interval(text)
 
 
 @pytest.mark.parametrize("text", ["", "6", "h", "0h", "-1h", "1.5h", "6 hours", "٦h", "999999h"])
