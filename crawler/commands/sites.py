@@ -133,7 +133,8 @@ def _health(config: Path | None, database: str | None) -> dict[str, Mapping[str,
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="Where a crawl starts: home, section, feed or sitemap.")],
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to call the site [default: its host without www.].")
+        str | None,
+        typer.Option(metavar="NAME", help="What to call the site [default: its host]."),
     ] = None,
     every: Annotated[
         str | None, typer.Option(metavar="6h", help="How often to crawl [default: by the dates of its feed].")
@@ -199,7 +200,7 @@ def _start_url(url: str) -> str:
 def _site_name(name: str | None, start: str) -> str:
     from crawler.config_values import SITE_NAMES, is_site_name
 
-    chosen = urlsplit(start).netloc.removeprefix("www.") if name is None else name
+    chosen = urlsplit(start).netloc if name is None else name
     if not is_site_name(chosen):
         raise BadUsage(f"--name: allowed are names of {SITE_NAMES}; {chosen!r} is not")
     return chosen
