@@ -19,7 +19,7 @@ from crawler.logs import escape_controls, escape_json
 
 if TYPE_CHECKING:
     from crawler.config import Config, SiteConfig
-    from crawler.site_check import SiteCheck
+    from crawler.probing.site_check import SiteCheck
 
 ADD_EXAMPLES = """
 Examples:
@@ -158,8 +158,8 @@ def add(
     from crawler.config import settings_file
     from crawler.fetch import FetchFailed, FetchSession
     from crawler.politeness.pace import DEFAULT_DELAY_S
-    from crawler.probe import probe_site, scope_of
-    from crawler.probe_findings import suggested_interval, unfound_sources, weak_points
+    from crawler.probing.findings import suggested_interval, unfound_sources, weak_points
+    from crawler.probing.probe import probe_site, scope_of
     from crawler.settings_file import NewSite, add_site, check_room
 
     start = _start_url(url)
@@ -236,7 +236,7 @@ def check(
     """
     from crawler.commands.sites_text import check_json, check_text
     from crawler.config import load_config
-    from crawler.site_check import check_archived, check_live
+    from crawler.probing.site_check import check_archived, check_live
 
     settings = load_config(config, database=database)
     chosen = _chosen(names or [], settings)

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.logs import escape_controls
-from crawler.probe_records import Probe, Sample, Source
-from crawler.site_check import SelectorUse, SiteCheck
+from crawler.probing.records import Probe, Sample, Source
+from crawler.probing.site_check import SelectorUse, SiteCheck
 from schema.article import Article, PublishedDate
 from schema.reasons import FoundBy
 

@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.download_errors import NO_ANSWER, words_of
 from crawler.politeness.robots import (
     MAX_AGE_S,
     MAX_CRAWL_DELAY_S,
@@ -43,19 +44,6 @@ MAX_UNPACKED_BYTES = 16 * MAX_READ_BYTES
 
 _OWN_META = "robots_middleware"
 _READ_META = "robots_bytes"
-NO_ANSWER = (
-    exceptions.CannotResolveHostError,
-    exceptions.DownloadCancelledError,
-    exceptions.DownloadConnectionRefusedError,
-    exceptions.DownloadFailedError,
-    exceptions.DownloadTimeoutError,
-    exceptions.IgnoreRequest,
-    exceptions.NotSupported,
-    exceptions.ResponseDataLossError,
-    exceptions.UnsupportedURLSchemeError,
-    OSError,
-)
-"""What the downloader and its other middlewares raise where no answer comes."""
 
 
 class SiteUnavailable(exceptions.IgnoreRequest):
@@ -146,7 +134,7 @@ class RobotsMiddleware:
             try:
                 response = await self._download(step, min(self._tries_s / TRIES, max(1.0, ends_at - self._clock())))
             except NO_ANSWER as error:
-                return RobotsVerdict(None, f"no answer from {step}: {error or type(error).__name__}", is_temporary=True)
+                return RobotsVerdict(None, f"no answer from {step}: {words_of(error)}", is_temporary=True)
             location = response.headers.get("Location")
             step = next_step(
                 name,

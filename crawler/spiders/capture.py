@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from scrapy import exceptions
 from scrapy.http import Response
 
+from crawler.download_errors import failure_of, words_of
 from crawler.page import Page
 from crawler.profile import Profile
 from schema.crawled import Fetch, Pending
 from schema.reasons import Failure
 from schema.urls import resolve_url
-
-_FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
-    (exceptions.DownloadTimeoutError, Failure.TIMEOUT),
-    (exceptions.DownloadCancelledError, Failure.TOO_LARGE),
-    (exceptions.ResponseDataLossError, Failure.TRUNCATED),
-    (exceptions.CannotResolveHostError, Failure.CONNECTION),
-    (exceptions.DownloadConnectionRefusedError, Failure.CONNECTION),
-    (exceptions.DownloadFailedError, Failure.CONNECTION),
-    (exceptions.UnsupportedURLSchemeError, Failure.CONNECTION),
-    (OSError, Failure.CONNECTION),
-)
-"""What Scrapy raises for a request that got no answer, most particular first."""
 
 
 def to_page(response: Response, fetched_at: dt.datetime, profile: Profile | None = None) -> Page:
@@ -65,14 +53,13 @@ def to_fetch(response: Response, pending: Pending, started_at: dt.datetime) -> F
 
 def to_failed_fetch(error: BaseException, pending: Pending, started_at: dt.datetime, duration_ms: int) -> Fetch:
     """What the `fetches` table says of a request that got no usable answer."""
-    failure = next((reason for kind, reason in _FAILURES if isinstance(error, kind)), Failure.INTERNAL)
     return Fetch(
         page_id=pending.page_id,
         url=pending.url,
         started_at=started_at,
         duration_ms=duration_ms,
-        failure=failure,
-        failure_detail=f"{type(error).__name__}: {error}"[:500],
+        failure=failure_of(error),
+        failure_detail=words_of(error),
     )
 
 

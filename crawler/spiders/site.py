@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, next_guess, seeds
+from crawler.download_errors import NO_ANSWER, words_of
 from crawler.frontier import Frontier
-from crawler.middlewares.robots import NO_ANSWER, RobotsDisallowed, SiteUnavailable
+from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
 from crawler.parse_pool import ParseCrash, ParseTimeout
 from crawler.politeness.pace import Stopped, host_of
 from crawler.politeness.page_rules import read_page_rules
@@ -107,8 +108,10 @@ class SiteSpider(scrapy.Spider):
         address = f"{origin_of(url)}/robots.txt"
         try:
             response = await self._engine.download_async(Request(address, dont_filter=True))
-        except (*NO_ANSWER, Stopped) as error:
-            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, nor does {address}: {error}")
+        except Stopped:
+            return False
+        except NO_ANSWER as error:
+            self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, nor does {address}: {words_of(error)}")
             return False
         if is_site_trouble(Failure.HTTP_ERROR, response.status):
             self.give_up(f"{MAX_TROUBLES} pages in a row got no answer, and {address} has status {response.status}")

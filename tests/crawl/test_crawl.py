@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.discoveries import USUAL_SITEMAPS
 from crawler.frontier import MAX_IN_FLIGHT
 from demo.content import read_paper
 from tests.crawl.crawling import Crawler
@@ -152,7 +153,7 @@ def test_each_trouble_costs_one_page_only(serve: Serve, crawler: Crawler) -> Non
     }
     assert fates == {
         "/": ("followed", "listing"),
-        "/sitemap.xml": ("failed", "http_error"),
+        **dict.fromkeys((f"/{name}" for name in USUAL_SITEMAPS), ("failed", "http_error")),
         "/2025/08/good-morning-number-1": ("stored", None),
         "/2025/08/zipped-number-2": ("stored", None),
         "/2025/08/half-number-3": ("failed", "truncated"),

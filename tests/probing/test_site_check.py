@@ -9,9 +9,9 @@ import pytest
 from crawler.config import SiteConfig
 from crawler.exit_codes import ExitCode
 from crawler.page import Page
-from crawler.probe_records import LeftOut, Sample
+from crawler.probing.records import LeftOut, Sample
+from crawler.probing.site_check import SiteCheck, check_samples
 from crawler.reading import read_page
-from crawler.site_check import SiteCheck, check_samples
 from tests.server.sites import article, listing
 
 START = ("https://news.example/",)

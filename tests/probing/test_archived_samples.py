@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from crawler.archived_samples import ArchivedSamples, take_archived
-from crawler.probe import scope_of
+from crawler.probing.archived_samples import ArchivedSamples, take_archived
+from crawler.probing.probe import scope_of
 from crawler.profile import Profile
 from pipelines.archive import Archive
 from schema.crawled import CrawledPage

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from crawler.archived_samples import take_archived
 from crawler.config import Config, SiteConfig
 from crawler.exit_codes import ExitCode
 from crawler.fetch import FetchFailed, FetchSession
@@ -18,8 +17,9 @@ from crawler.page import Page
 from crawler.parsers.markup.document import open_document
 from crawler.parsers.profiles.selectors import PageSoup, asks_for_text
 from crawler.politeness.pace import DEFAULT_DELAY_S
-from crawler.probe import probe_site, scope_of
-from crawler.probe_records import LeftOut, Sample
+from crawler.probing.archived_samples import take_archived
+from crawler.probing.probe import probe_site, scope_of
+from crawler.probing.records import LeftOut, Sample
 from schema.article import Article
 
 _EVIDENCE_OF: Mapping[str, str] = {"body": "text", "related": "related_links"}

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.candidates import Candidate
 from crawler.fetch import FetchDisallowed, FetchFailed
 from crawler.page import Page
 from crawler.politeness.robots import RobotsRules, read_robots
-from crawler.probe import probe_site, scope_of
-from crawler.probe_findings import suggested_interval, unfound_sources, weak_points
-from crawler.probe_records import LeftOut, Probe, Sample, Source
+from crawler.probing.candidates import Candidate
+from crawler.probing.findings import suggested_interval, unfound_sources, weak_points
+from crawler.probing.probe import probe_site, scope_of
+from crawler.probing.records import LeftOut, Probe, Sample, Source
 from crawler.profile import Profile
 from schema.article import Article, PublishedDate
 from schema.reasons import FoundBy

@@ -11,14 +11,14 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from crawler.candidates import Candidate, article_rank, candidate_order, child_rank, of_feed, of_sitemap
 from crawler.discoveries import USUAL_SITEMAPS
 from crawler.discovery.links import FoundLink
 from crawler.discovery.sitemaps import Sitemap
 from crawler.fetch import FetchDisallowed, FetchFailed
 from crawler.page import Page
 from crawler.politeness.robots import RobotsRules, origin_of
-from crawler.probe_records import MAX_CANDIDATES, LeftOut, Probe, Sample, Source
+from crawler.probing.candidates import Candidate, article_rank, candidate_order, child_rank, of_feed, of_sitemap
+from crawler.probing.records import MAX_CANDIDATES, LeftOut, Probe, Sample, Source
 from crawler.profile import Profile
 from crawler.reading import Reading, read_page
 from crawler.scope import Scope

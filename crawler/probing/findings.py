@@ -7,8 +7,8 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from crawler.probe import LONG_DELAY_S
-from crawler.probe_records import Probe
+from crawler.probing.probe import LONG_DELAY_S
+from crawler.probing.records import Probe
 from pipelines.validate import MIN_WORDS
 from schema.article import Article
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Select, case, func, select
 
 from crawler.page import Page
-from crawler.probe_records import LeftOut, Sample
+from crawler.probing.records import LeftOut, Sample
 from crawler.profile import Profile
 from crawler.reading import read_page
 from crawler.scope import Scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.candidates import Candidate, Place
 from crawler.page import Page
+from crawler.probing.candidates import Candidate, Place
 from schema.article import Article
 from schema.reasons import FoundBy
 
