@@ -45,9 +45,10 @@ def _utc_now() -> dt.datetime:
 
 
 class DatabaseThread:
-    """Owns all database work of a run. Use from coroutines of one event loop; `close` from anywhere, once it has ended.
+    """Owns all database work of a run. For coroutines of one event loop; `close` from anywhere, once it has ended.
 
-    A database that is busy or away is waited for, once for `patience_s` seconds; after that nothing waits any more.
+    A database that is busy or away is waited for, `patience_s` seconds long; after that nothing is tried any more, since
+    each further try might take as long.
 
     Its methods raise:
         DatabaseUnavailable: busy, away, or the disk is full; nothing of the transaction was written.
@@ -60,6 +61,8 @@ class DatabaseThread:
         self._engine = engine
         self._clock = clock
         self._patience_s = patience_s
+        self._last_word: DatabaseUnavailable | None = None
+        """Why it is not tried any more."""
         self.is_away = False
         """Whether the database is being waited for."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
@@ -152,19 +155,21 @@ class DatabaseThread:
 
     def _patiently(self, function: Callable[[Connection], T]) -> T:
         gives_up_at: float | None = None
-        while True:
+        while self._last_word is None:
             try:
                 with writing(self._engine) as connection:
                     return function(connection)
             except DatabaseUnavailable as error:
-                if gives_up_at is None and error.is_passing and self._patience_s:
-                    logger.warning("%s; waiting for it up to %.0f s", error, self._patience_s)
-                    self.is_away = True
+                if gives_up_at is None:
                     gives_up_at = time.monotonic() + self._patience_s
-                if gives_up_at is None or not error.is_passing or time.monotonic() >= gives_up_at:
-                    self._patience_s = 0.0
-                    raise
-                time.sleep(_TRY_AGAIN_EVERY_S)
+                    if error.is_passing and self._patience_s:
+                        logger.warning("%s; waiting for it up to %.0f s", error, self._patience_s)
+                        self.is_away = True
+                if not error.is_passing or time.monotonic() >= gives_up_at:
+                    self._last_word = error
+                else:
+                    time.sleep(_TRY_AGAIN_EVERY_S)
+        raise self._last_word
 
 
 class _Batch:

@@ -15,14 +15,14 @@ from schema.crawled import CrawledPage, Stored
 from schema.engine import open_engine, writing
 from schema.errors import DatabaseUnavailable
 from schema.reasons import Change
-from tests.stored_site import Site
+from tests.stored_site import Site, make_site
 
 pytestmark = pytest.mark.asyncio
 
 
 @pytest.fixture
 def thread(engine: Engine) -> Iterator[DatabaseThread]:
-    thread = DatabaseThread(engine)
+    thread = DatabaseThread(engine, patience_s=0.0)
     yield thread
     thread.close()
 
@@ -140,3 +140,56 @@ async def test_the_pipeline_commits_and_tells_the_spider(thread: DatabaseThread,
     assert [(told_item, stored.change) for told_item, stored in told] == [(item, Change.NEW)]
     assert counted == ["store/new"]
     assert thread.cpu_s > 0
+
+
+async def test_a_database_that_comes_back_was_waited_for(
+    engine: Engine, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.store.time.sleep", lambda seconds: None)
+    items = _items(site, 2)
+    failures = iter([DatabaseUnavailable("away"), DatabaseUnavailable("still away")])
+    thread = DatabaseThread(engine, patience_s=60.0)
+
+    def write(connection: Connection) -> int:
+        for failure in failures:
+            assert thread.is_away is (str(failure) == "still away")
+            raise failure
+        return _count(connection)
+
+    assert await thread.call(write) == 0
+    assert not thread.is_away
+    assert all(isinstance(stored, Stored) for stored in await _store(thread, site, items))
+    thread.close()
+
+
+async def test_who_has_waited_in_vain_does_not_try_again(engine: Engine, site: Site) -> None:
+    tried: list[str] = []
+
+    def fail(_: Connection) -> None:
+        tried.append("once")
+        raise DatabaseUnavailable("away")
+
+    thread = DatabaseThread(engine, patience_s=0.0)
+    for _ in range(3):
+        with pytest.raises(DatabaseUnavailable, match="away"):
+            await thread.call(fail)
+    assert tried == ["once"]
+    (stored,) = await _store(thread, site, _items(site, 1))
+    assert isinstance(stored, DatabaseUnavailable)
+    thread.close()
+
+
+async def test_items_of_several_sites_are_one_transaction(
+    thread: DatabaseThread, site: Site, commits: list[Connection]
+) -> None:
+    other = make_site(site.engine, "other.example")
+    items = [(site, site.article("/a")), (other, other.article("/b")), (site, site.article("/c", title="Hail"))]
+    commits.clear()
+    stored = await asyncio.gather(*(thread.store(site.run_id, of.site_id, item) for of, item in items))
+    assert len(commits) == 1
+    assert [each.page_id for each in stored] == [item.fetch.page_id for _, item in items]
+    assert site.rows("SELECT site_id FROM articles ORDER BY article_id") == [
+        (site.site_id,),
+        (site.site_id,),
+        (other.site_id,),
+    ]
