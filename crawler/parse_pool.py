@@ -37,6 +37,9 @@ PAGES_PER_WORKER = 5_000
 START_TIMEOUT_S = 60.0
 """From a worker's start until it is ready; about one second on an idle machine."""
 
+_SLICE_S = 1.0
+"""Time that the whole program spends frozen counts as one such slice, not against the page that is being read."""
+
 _RUN_WORKER = "import sys; from crawler.parse_worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
 
 
@@ -204,8 +207,11 @@ class _Worker:
             EOFError, ConnectionError: the process has died.
         """
         self._connection.send_bytes(message)
-        if not self._connection.poll(timeout_s):
-            raise TimeoutError
+        left = timeout_s
+        while not self._connection.poll(min(left, _SLICE_S)):
+            left -= _SLICE_S
+            if left <= 0:
+                raise TimeoutError
         return self._connection.recv_bytes()
 
     def kill(self) -> None:

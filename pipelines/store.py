@@ -45,10 +45,10 @@ def _utc_now() -> dt.datetime:
 
 
 class DatabaseThread:
-    """Owns all database work of a run. For coroutines of one event loop; `close` from anywhere, once it has ended.
+    """Owns all database work of a run. For coroutines of one event loop; `close` from anywhere once that has ended.
 
-    A database that is busy or away is waited for, `patience_s` seconds long; after that nothing is tried any more, since
-    each further try might take as long.
+    A database that is busy or away is waited for, `patience_s` seconds long; after that nothing is tried any more: each
+    further try might take as long.
 
     Its methods raise:
         DatabaseUnavailable: busy, away, or the disk is full; nothing of the transaction was written.

@@ -117,7 +117,7 @@ async def test_an_item_whose_waiter_was_cancelled_is_stored_with_the_others(thre
 async def test_a_busy_database_fails_the_whole_batch_at_once(database_url: str, engine: Engine, site: Site) -> None:
     items = _items(site, 3)
     impatient = open_engine(f"{database_url}?timeout=0")
-    thread = DatabaseThread(impatient)
+    thread = DatabaseThread(impatient, patience_s=0.0)
     with writing(engine):
         outcomes = await _store(thread, site, items)
     thread.close()

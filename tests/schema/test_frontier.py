@@ -11,7 +11,8 @@ from sqlalchemy import text
 from schema import frontier
 from schema.crawled import Discovery
 from schema.engine import open_engine, reading, writing
-from schema.reasons import DropReason, FoundBy, PageRole
+from schema.frontier import ARTICLE
+from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole
 from tests.databases import prepared_sqlite
 from tests.stored_site import BASE, DAY, HOUR, START, Site, make_site
 
@@ -157,3 +158,47 @@ def test_claiming_only_seeks_in_the_index(tmp_path: Path) -> None:
             assert all("INDEX ix_pages_due" in step for step in plan), plan
     assert len(statements) == 7
     engine.dispose()
+
+
+def test_what_a_sitemap_states_makes_a_page_due_and_is_kept(site: Site) -> None:
+    stated = START - DAY
+    site.add(Discovery(f"{BASE}/a", FoundBy.SITEMAP, lastmod=stated))
+    site.store(site.article("/a"))
+    site.now += HOUR
+    assert site.claim() == []
+    site.add(Discovery(f"{BASE}/a", FoundBy.SITEMAP, lastmod=stated))
+    assert site.claim() == [], "it has not changed since it was fetched"
+    site.add(Discovery(f"{BASE}/a", FoundBy.SITEMAP, lastmod=site.now - HOUR / 2))
+    assert [pending.url for pending in site.claim()] == [f"{BASE}/a"]
+
+
+def test_a_child_sitemap_whose_changes_are_stated_is_left_alone(site: Site) -> None:
+    for path, lastmod in (("/dated.xml", START - DAY), ("/undated.xml", None)):
+        site.add(Discovery(f"{BASE}{path}", FoundBy.SITEMAP, PageRole.SITEMAP, lastmod=lastmod))
+        site.store(site.other(path, role=PageRole.SITEMAP))
+    site.now += HOUR
+    assert [pending.url for pending in site.claim()] == [f"{BASE}/undated.xml"]
+    site.add(Discovery(f"{BASE}/dated.xml", FoundBy.SITEMAP, PageRole.SITEMAP, lastmod=site.now - HOUR / 2))
+    assert len(site.claim()) == 2
+
+
+def test_a_time_in_the_future_states_nothing(site: Site) -> None:
+    site.add(Discovery(f"{BASE}/a", FoundBy.SITEMAP, lastmod=START + 9 * DAY))
+    assert site.one("SELECT lastmod_at FROM pages") is None
+
+
+def test_without_revisits_only_new_articles_are_handed_out(site: Site) -> None:
+    site.add(Discovery(f"{BASE}/old", FoundBy.LINK, priority=ARTICLE))
+    site.store(site.article("/old"))
+    site.add(Discovery(f"{BASE}/new", FoundBy.LINK, priority=ARTICLE))
+    site.now += 9 * DAY
+    assert len(site.claim()) == 2
+    assert [pending.url for pending in site.claim(has_revisits=False)] == [f"{BASE}/new"]
+
+
+def test_a_retry_leaves_the_row_as_due_as_it_was(site: Site) -> None:
+    answer = {"http_status": 503, "failure": Failure.HTTP_ERROR}
+    (stored,) = site.store(site.other("/busy", answer=answer, retry_in_s=2.0))
+    assert stored.change is Change.RETRIED
+    assert site.rows("SELECT status, attempts, next_due_at FROM pages") == [("pending", 0, None)]
+    assert len(site.claim()) == 1, "should the run die now, the next one finds it due"
