@@ -148,7 +148,7 @@ def _lines(trace: Trace) -> Iterator[str]:
     yield trace["url"]
     yield _line("site", trace["site"])
     yield _line("found by", " > ".join(f"{step['url']} ({step['found_by']})" for step in trace["way"]))
-    yield _line("first seen", f"{trace['first_seen_at']:%Y-%m-%d %H:%M:%S}, {trace['depth']} clicks from the start")
+    yield _line("first seen", f"{trace['first_seen_at']:%Y-%m-%d %H:%M:%S}, depth {trace['depth']}")
     yield _line("robots.txt", trace["robots"])
     for place, fetch in enumerate(trace["fetches"]):
         yield _line("" if place else "fetches", _fetch_line(fetch))
