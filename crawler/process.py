@@ -13,7 +13,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.exit_codes import SIGNAL_BASE
-from crawler.run import Run, Target
+from crawler.run import Run
+from crawler.site_result import Target
 from crawler.spiders.site import SiteSpider
 
 MAX_SITES_AT_ONCE = 64

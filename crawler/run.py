@@ -7,8 +7,8 @@ import datetime as dt
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,8 +18,7 @@ from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
-from crawler.profile import Profile
-from crawler.scope import Scope
+from crawler.site_result import SiteResult, Target
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
 from pipelines.step import Stopwatch
@@ -37,22 +36,6 @@ T = TypeVar("T")
 def default_workers() -> int:
     """Parse processes: one a core beside the one that fetches, at most four (fetching one host can't feed more)."""
     return max(1, min(4, (os.cpu_count() or 2) - 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One site of a run."""
-
-    name: str
-    scope: Scope
-    delay_s: float = 1.0
-    coverage: Mapping[str, float] = field(default_factory=dict)
-    profile: Profile | None = None
-    """How its pages are read, where the settings say so."""
-    keeps_noarchive: bool = False
-    """Whether pages that ask for no copy to be kept are archived all the same."""
-    max_revisits: int | None = None
-    """Most known articles that are asked for again; None: all that are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +59,6 @@ class RunOptions:
     wait_s: float = 0.0
     parse_workers: int = 1
     parse_timeout_s: float = 20.0
-
-
-@dataclass
-class SiteResult:
-    """What became of one site."""
-
-    target: Target
-    site_id: int | None = None
-    """None until the spider has opened."""
-    tally: Tally = field(default_factory=Tally)
-    stopped_because: str | None = None
-    """Why the site was given up in mid-run."""
-    first_failure: str | None = None
-    """What the first failing start page or sitemap answered."""
-    rows_left: int = 0
-    """Rows still due when a budget ended the run."""
-    finished_at: dt.datetime | None = None
-    """None while it is being crawled."""
-
-    @property
-    def problem(self) -> str | None:
-        """Why the site, or the rest of it, could not be crawled; None where it could."""
-        return self.stopped_because or (None if self.tally.answers else self.first_failure)
-
-    @property
-    def finding(self) -> ExitCode:
-        """What the exit code of a run of this site alone would say."""
-        if self.problem:
-            return ExitCode.SITE_FAILED
-        if self.rows_left:
-            return ExitCode.LIMIT
-        return ExitCode.QUALITY if self.tally.missed(self.target.coverage) else ExitCode.OK
 
 
 class Run:

@@ -24,7 +24,9 @@ CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 
 DOWNLOAD_TIMEOUT = 60
-DNS_TIMEOUT = 20
+DNS_TIMEOUT = 10
+# Names are looked up in threads: as many as sites at a time, so that none waits for the names of dead ones.
+REACTOR_THREADPOOL_MAXSIZE = 64
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from crawler.config import Config, SiteConfig
 from crawler.exit_codes import ExitCode
 from crawler.politeness.pace import DEFAULT_DELAY_S
-from crawler.run import Target
 from crawler.schedule import is_due
 from crawler.scope import Scope
+from crawler.site_result import Target
 from schema.errors import TearsheetError
 from schema.urls import normalise_url
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from crawler.config import Config
-    from crawler.run import Target
+    from crawler.site_result import Target
     from crawler.tally import Summary
 
 logger = logging.getLogger(__name__)

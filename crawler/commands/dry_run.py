@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.commands.options import database_exists
 from crawler.logs import escape_controls
-from crawler.run import Target
+from crawler.site_result import Target
 from schema.frontier import Due, due_rows
 from schema.reasons import FoundBy, PageRole, PageStatus
 

@@ -25,7 +25,8 @@ from crawler.politeness.page_rules import read_page_rules
 from crawler.politeness.retries import is_host_busy, is_site_trouble, wait_before_retry
 from crawler.politeness.robots import RobotsRules, origin_of
 from crawler.reading import Reading
-from crawler.run import Run, SiteResult, Target
+from crawler.run import Run
+from crawler.site_result import SiteResult, Target
 from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
 from crawler.user_agent import user_agent
 from schema import frontier as frontier_rows

@@ -1,0 +1,60 @@
+"""One site of a run: what is asked for, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crawler.exit_codes import ExitCode
+from crawler.profile import Profile
+from crawler.scope import Scope
+from crawler.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One site of a run."""
+
+    name: str
+    scope: Scope
+    delay_s: float = 1.0
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    profile: Profile | None = None
+    """How its pages are read, where the settings say so."""
+    keeps_noarchive: bool = False
+    """Whether pages that ask for no copy to be kept are archived all the same."""
+    max_revisits: int | None = None
+    """Most known articles that are asked for again; None: all that are due."""
+
+
+@dataclass
+class SiteResult:
+    """What became of one site."""
+
+    target: Target
+    site_id: int | None = None
+    """None until the spider has opened."""
+    tally: Tally = field(default_factory=Tally)
+    stopped_because: str | None = None
+    """Why the site was given up in mid-run."""
+    first_failure: str | None = None
+    """What the first failing start page or sitemap answered."""
+    rows_left: int = 0
+    """Rows still due when a budget ended the run."""
+    finished_at: dt.datetime | None = None
+    """None while it is being crawled."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the site, or the rest of it, could not be crawled; None where it could."""
+        return self.stopped_because or (None if self.tally.answers else self.first_failure)
+
+    @property
+    def finding(self) -> ExitCode:
+        """What the exit code of a run of this site alone would say."""
+        if self.problem:
+            return ExitCode.SITE_FAILED
+        if self.rows_left:
+            return ExitCode.LIMIT
+        return ExitCode.QUALITY if self.tally.missed(self.target.coverage) else ExitCode.OK
