@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 TRIES = 3
 """Of a robots.txt that a server can't give; the download delay lies between them."""
-TRIES_S = 30.0
+TRIES_S = 27.0
 """For all tries together: a host that is away should be known to be soon."""
 MAX_READ_BYTES = 1024 * 1024
 """Received of a robots.txt; what is longer is cut there, and obeyed up to `crawler.politeness.robots.MAX_BYTES`."""

@@ -192,7 +192,7 @@ def test_tries_end_with_their_time() -> None:
         assert (await setup.ask("http://news.example/a")).startswith("SiteUnavailable")
         return setup
 
-    assert len(asyncio.run(crawl()).engine.asked) == 2, "10 + 15 s, and again: the third would begin too late"
+    assert len(asyncio.run(crawl()).engine.asked) == 2, "9 + 15 s, and again: the third would begin too late"
 
 
 # ------------------------------------------------------------------ with Scrapy, on a socket
