@@ -94,7 +94,8 @@ class SiteSpider(scrapy.Spider):
             self.run.pace.slow_down(host_of(url), self.target.delay_s)
         await self._add(seeds(urls))
         while (pending := await self.frontier.next()) is not None:
-            if pending.role is PageRole.PAGE and not self.run.take_page():
+            is_new = pending.role is PageRole.PAGE and pending.tries == 1
+            if is_new and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
             await self.run.database.wait_until_there()
