@@ -40,9 +40,7 @@ def _the_next_day(crawler: Crawler, server: ServerProcess) -> None:
     assert max(Counter(server.paths()).values()) == 1
     assert all("if-none-match" in entry.headers for entry in server.log if entry.status == 304)
     assert set(_paths(crawler, "SELECT fetched_url FROM v_articles WHERE version > 1")) == set(map(path, CHANGED))
-    crawler.write(
-        "UPDATE pages SET missing_since_at = '2020-01-01T00:00:00.000000Z' WHERE http_status = 404"
-    )
+    crawler.write("UPDATE pages SET missing_since_at = '2020-01-01T00:00:00.000000Z' WHERE http_status = 404")
     outcome = crawler.run(f"{server.origin}/", "--force")
     assert (outcome.summary["gone"], outcome.summary["new"], outcome.summary["updated"]) == (str(len(GONE)), "0", "0")
     assert set(_paths(crawler, "SELECT fetched_url FROM v_articles WHERE is_gone")) == set(map(path, GONE))
