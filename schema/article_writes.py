@@ -94,6 +94,9 @@ def _identified(batch: Batch, writes: Sequence[_Write]) -> list[_Write]:
     query = select(*identity.COLUMNS).where(articles.c.canonical_url_sha256.in_(sha256s))
     by_sha256 = {row.canonical_url_sha256: row for row in batch.connection.execute(query)} if writes else {}
     writes = [replace(write, known=by_sha256.get(write.url_sha256)) for write in writes]
+    elsewhere = [write for write in writes if write.known and write.known.article_id != write.fetched.page.article_id]
+    own = identity.find_own(batch.connection, elsewhere)
+    writes = [_as_alias(write, own.get(write.fetched.page.page_id)) for write in writes]
     moved = identity.find_moved(batch, [write for write in writes if write.known is None])
     writes = [replace(write, known=write.known or moved.get(write.fetched.page.page_id)) for write in writes]
     unknown = [write for write in writes if write.known is None]

@@ -39,8 +39,8 @@ COLUMNS = (
 """What is known of a stored article before it is written again."""
 
 
-class Unknown(Protocol):
-    """An article on its way into the database, at an address that none has."""
+class Written(Protocol):
+    """An article on its way into the database."""
 
     @property
     def fetched(self) -> Fetched: ...
@@ -54,27 +54,35 @@ class Unknown(Protocol):
     def url_sha256(self) -> str: ...
 
 
-def find_moved(batch: Batch, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+def find_own(connection: Connection, writes: Sequence[Written]) -> dict[int, AnyRow]:
+    """The articles of pages that are an article's own address and now name that of another, by page id.
+
+    Such a page keeps its article: a site that gets its canonical links wrong would fold all of them into one.
+    """
+    own = {write.fetched.page.article_id: write for write in writes if _is_own_address(write.fetched)}
+    if not own:
+        return {}
+    query = select(*COLUMNS).where(articles.c.article_id.in_(list(own)))
+    return {own[row.article_id].fetched.page.page_id: row for row in connection.execute(query)}
+
+
+def find_moved(batch: Batch, writes: Sequence[Written]) -> dict[int, AnyRow]:
     """The articles that have moved to the addresses of the writes, by page id; their rows have the new address now."""
     if not writes:
         return {}
-    own = {write.fetched.page.article_id: write for write in writes if _left_its_address(write.fetched)}
-    found = {
-        own[row.article_id].fetched.page.page_id: row
-        for row in batch.connection.execute(select(*COLUMNS).where(articles.c.article_id.in_(list(own))))
-    }
+    found = find_own(batch.connection, writes)
     found |= _redirected(batch, [write for write in writes if write.fetched.page.page_id not in found])
     by_page = {write.fetched.page.page_id: write for write in writes}
     _move(batch, {row.article_id: by_page[page_id] for page_id, row in found.items()})
     return found
 
 
-def _left_its_address(fetched: Fetched) -> bool:
+def _is_own_address(fetched: Fetched) -> bool:
     page = fetched.page
     return page.article_id is not None and page.canonical_url == page.url == page.fetched_url
 
 
-def _redirected(batch: Batch, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+def _redirected(batch: Batch, writes: Sequence[Written]) -> dict[int, AnyRow]:
     targets = {write.fetched.page.url_sha256: write for write in writes}
     query: Select[tuple[object, ...]] = (
         select(pages.c.redirect_url_sha256, *COLUMNS)
@@ -95,11 +103,11 @@ def _redirected(batch: Batch, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
     }
 
 
-def _is_same(row: AnyRow, write: Unknown) -> bool:
+def _is_same(row: AnyRow, write: Written) -> bool:
     return row.content_sha256 == write.content_sha256 or (row.title is not None and row.title == write.article.title)
 
 
-def _move(batch: Batch, moved: Mapping[int, Unknown]) -> None:
+def _move(batch: Batch, moved: Mapping[int, Written]) -> None:
     numbers = reserve(batch.connection, len(moved)) if moved else range(0)
     rows = [
         {
@@ -114,7 +122,7 @@ def _move(batch: Batch, moved: Mapping[int, Unknown]) -> None:
     update_rows(batch.connection, articles, rows)
 
 
-def find_spelled_otherwise(connection: Connection, site_id: int, writes: Sequence[Unknown]) -> dict[int, AnyRow]:
+def find_spelled_otherwise(connection: Connection, site_id: int, writes: Sequence[Written]) -> dict[int, AnyRow]:
     """The articles that the writes' pages are one more address of, by page id."""
     if not writes:
         return {}

@@ -14,7 +14,7 @@ _MARK = re.compile(
     r"|(?:outputtype|output|format|view)=(?:amp|print|mobile)|m=[01]|tmpl=component"
     r"|(?:replytocom|like_comment|doing_wp_cron|amp_js_v|amp_gsa|usqp)=.*"
     r"|(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)=.*"
-    r"|(?:sid|s|session|session_?id)=(?=\w*\d)\w{20,}",
+    r"|(?:sid|session|session_?id)=(?=\w*\d)\w{20,}",
     re.IGNORECASE,
 )
 """A query parameter that shows another form of a page, answers to it, or carries a visit. `sid` may number articles:
@@ -22,6 +22,8 @@ only what is as long as the name of a session is one."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _ENDING = re.compile(r"(?:/amp|/amp\.html|/print|/print\.html)(/?)$|\.amp$|\.amp(?=\.html?$)", re.IGNORECASE)
+_ARTICLE_NAME = re.compile(r"/[^/]*(?:\d{3}|[-_][^/]*[-_]|\.html?)[^/]*/?$")
+"""Without a name as articles have it before them, "amp" and "print" are names themselves: of a section, say."""
 _BEGINNING = re.compile(r"^/(?:amp|print|mobile|m)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=[^.]+\.)")
@@ -35,7 +37,7 @@ def plain_address(url: str) -> str:
     origin, path = start[:origin_end], start[origin_end:]
     path = _SESSION.sub("", path) if ";" in path else path
     shorter = _ENDING.sub(r"\1", path)
-    if shorter not in ("", "/"):
+    if _ARTICLE_NAME.search(shorter):
         path = shorter
     kept = [part for part in query.split("&") if not _MARK.fullmatch(part)] if mark else []
     return f"{origin}{path}?{'&'.join(kept)}" if kept else f"{origin}{path}"
