@@ -18,6 +18,7 @@ from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
+from crawler.politeness.robots import origin_of
 from crawler.site_result import SiteResult, Target
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
@@ -73,6 +74,8 @@ class Run:
         self._on_progress = on_progress
         self._stops: list[Callable[[], None]] = []
         self.sites: list[SiteResult] = []
+        self.own_origins: set[str] = set()
+        """Of the start URLs: what the operator named may be fetched from any address."""
         self.started_at = dt.datetime.now(dt.UTC)
         self.pages_asked = 0
         self.bytes_fetched = 0
@@ -128,6 +131,7 @@ class Run:
             return query(connection)
 
     def add_site(self, target: Target) -> SiteResult:
+        self.own_origins.update(map(origin_of, target.scope.start_urls))
         result = SiteResult(target)
         self.sites.append(result)
         return result

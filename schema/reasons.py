@@ -79,8 +79,13 @@ class Failure(Reason):
     HTTP_ERROR = "http_error", "An HTTP status of 400 or above (`http_status` says which)."
     TIMEOUT = "timeout", "No complete answer in time."
     CONNECTION = "connection", "Name not found, refused, reset, or TLS failed."
-    TRUNCATED = "truncated", "The answer ended before its announced length."
+    FORBIDDEN_ADDRESS = (
+        "forbidden_address",
+        "Its host has a private, local or otherwise special address, which only an operator's own start URL may have.",
+    )
+    TRUNCATED = "truncated", "The answer ended before its end."
     TOO_LARGE = "too_large", "The answer is over the size limit."
+    BAD_ANSWER = "bad_answer", "The answer breaks HTTP, has endless headers, or is not packed as it says."
     PARSE_TIMEOUT = "parse_timeout", "The parser did not end in time."
     PARSE_CRASH = "parse_crash", "The parser's process died."
     BROKEN_FEED = "broken_feed", "A sitemap or feed in which nothing could be read."

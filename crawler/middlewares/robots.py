@@ -14,13 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from scrapy import exceptions, signals
+from scrapy import exceptions
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.download_errors import NO_ANSWER, words_of
+from crawler.middlewares.bodies import BodyBounds
+from crawler.network.errors import NO_ANSWER, AddressRefused, words_of
 from crawler.politeness.robots import (
     MAX_AGE_S,
     MAX_CRAWL_DELAY_S,
@@ -36,14 +37,10 @@ TRIES = 3
 """Of a robots.txt that a server can't give; the download delay lies between them."""
 TRIES_S = 27.0
 """For all tries together: a host that is away should be known to be soon."""
-MAX_READ_BYTES = 1024 * 1024
-"""Received of a robots.txt; what is longer is cut there, and obeyed up to `crawler.politeness.robots.MAX_BYTES`."""
-
-MAX_UNPACKED_BYTES = 16 * MAX_READ_BYTES
-"""A robots.txt that becomes longer than that when unpacked is a bomb, and cannot be had."""
+BODY_BOUNDS = BodyBounds(received=1 << 20, unpacked=16 << 20, is_cut=False)
+"""What is longer is cut, and obeyed up to `crawler.politeness.robots.MAX_BYTES`; what unpacks to more is a bomb."""
 
 _OWN_META = "robots_middleware"
-_READ_META = "robots_bytes"
 
 
 class SiteUnavailable(exceptions.IgnoreRequest):
@@ -69,6 +66,7 @@ class RobotsMiddleware:
 
     Raises from `process_request`:
         RobotsDisallowed: This URL must not be fetched.
+        AddressRefused: Its host has an address that nothing is fetched from.
         SiteUnavailable: The rules exist but can't be had (5xx, 429, no answer, on another site), or ask for a
             Crawl-delay above `MAX_CRAWL_DELAY_S`.
 
@@ -84,9 +82,7 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler, tries_s=crawler.settings.getfloat("ROBOTS_TRIES_S", TRIES_S))
-        crawler.signals.connect(middleware._on_bytes, signal=signals.bytes_received)
-        return middleware
+        return cls(crawler, tries_s=crawler.settings.getfloat("ROBOTS_TRIES_S", TRIES_S))
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get(_OWN_META) is self:
@@ -133,6 +129,8 @@ class RobotsMiddleware:
         while isinstance(step, str):
             try:
                 response = await self._download(step, min(self._tries_s / TRIES, max(1.0, ends_at - self._clock())))
+            except AddressRefused:
+                raise  # of the page that was asked for
             except NO_ANSWER as error:
                 return RobotsVerdict(None, f"no answer from {step}: {words_of(error)}", is_temporary=True)
             location = response.headers.get("Location")
@@ -149,18 +147,8 @@ class RobotsMiddleware:
 
     async def _download(self, url: str, timeout_s: float) -> Response:
         self._count("requests")
-        # Without a bound, or Scrapy would refuse what announces itself as long; `_on_bytes` keeps one.
-        meta = {_OWN_META: self, "download_timeout": timeout_s, "download_maxsize": 0}
+        meta = {_OWN_META: self, "download_timeout": timeout_s, **BODY_BOUNDS.meta()}
         return await self._engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
-
-    def _on_bytes(self, data: bytes, request: Request) -> None:
-        """Cuts a robots.txt that does not end: an answer that is too large would otherwise be none."""
-        if request.meta.get(_OWN_META) is not self:
-            return
-        request.meta["download_maxsize"] = MAX_UNPACKED_BYTES  # for who unpacks it later
-        request.meta[_READ_META] = request.meta.get(_READ_META, 0) + len(data)
-        if request.meta[_READ_META] >= MAX_READ_BYTES:
-            raise exceptions.StopDownload(fail=False)
 
     async def _tell_spider(self, name: str, rules: RobotsRules) -> None:
         on_robots = getattr(self._crawler.spider, "on_robots", None)

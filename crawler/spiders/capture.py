@@ -6,7 +6,7 @@ import datetime as dt
 
 from scrapy.http import Response
 
-from crawler.download_errors import failure_of, words_of
+from crawler.network.errors import failure_of, words_of
 from crawler.page import Page
 from crawler.profile import Profile
 from schema.crawled import Fetch, Pending

@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, next_guess, seeds
-from crawler.download_errors import NO_ANSWER, words_of
 from crawler.frontier import Frontier
+from crawler.middlewares.bodies import BodyBounds
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
+from crawler.network.errors import NO_ANSWER, words_of
 from crawler.parse_pool import ParseCrash, ParseTimeout
 from crawler.politeness.pace import Stopped, host_of
 from crawler.politeness.page_rules import read_page_rules
@@ -40,6 +41,9 @@ logger = logging.getLogger(__name__)
 
 MAX_TROUBLES = 8
 """Different pages in a row that got no answer but "busy" or "broken": then it is asked whether the site is down."""
+
+SOURCE_BOUNDS = BodyBounds(received=16 << 20, unpacked=16 << 20, is_cut=True)
+"""Of a sitemap or feed: each of its entries stands for itself, and the beginning of a long one is worth having."""
 
 _USELESS_START: Mapping[DropReason | None, str] = {
     DropReason.NOT_HTML: "is no HTML page, feed or sitemap: nothing to read or follow there",
@@ -145,7 +149,11 @@ class SiteSpider(scrapy.Spider):
             callback=self.on_answer,
             errback=self.on_no_answer,
             headers={name: value for name, value in headers.items() if value},
-            meta={"pending": pending, "started_at": self.run.now()},
+            meta={
+                "pending": pending,
+                "started_at": self.run.now(),
+                **({} if pending.role is PageRole.PAGE else SOURCE_BOUNDS.meta()),
+            },
             dont_filter=True,
         )
 
@@ -243,8 +251,7 @@ class SiteSpider(scrapy.Spider):
         pending: Pending = request.meta["pending"]
         started_at = request.meta["started_at"]
         if isinstance(failure.value, SiteUnavailable):
-            self.give_up(str(failure.value))
-            self.frontier.release(pending.page_id)
+            self._on_unavailable(pending, str(failure.value))
         elif isinstance(failure.value, Stopped):
             self.frontier.release(pending.page_id)
         elif isinstance(failure.value, RobotsDisallowed):
@@ -256,6 +263,13 @@ class SiteSpider(scrapy.Spider):
             elapsed_ms = round((self.run.now() - started_at).total_seconds() * 1000)
             error = failure.value or OSError("no answer")
             yield self._failed(to_failed_fetch(error, pending, started_at, elapsed_ms), pending)
+
+    def _on_unavailable(self, pending: Pending, problem: str) -> None:
+        """Without its rules an origin is closed: the site, or its other scheme or host beside it."""
+        if origin_of(pending.url) in map(origin_of, self.target.scope.start_urls):
+            self.give_up(problem)
+        self.result.first_failure = self.result.first_failure or problem
+        self.frontier.give_up(pending.page_id)
 
     # ------------------------------------------------------------------ outcomes
     def on_stored(self, item: CrawledPage, stored: Stored) -> None:
