@@ -53,6 +53,8 @@ class SiteConfig:
     """When scheduled crawls begin, as a cron expression of five fields."""
     delay: float | None = None
     """Seconds between the starts of two requests to a host, from 0; None: 1."""
+    timeout: float | None = None
+    """Seconds that a request may take in all, 1 to 60; None: 15."""
     include: tuple[str, ...] = ()
     """Regular expressions, searched in the URL from its path on: only such pages become articles."""
     exclude: tuple[str, ...] = ()
@@ -89,6 +91,8 @@ class Config:
     """mailto: or http(s) address that the user agent names."""
     keep_fetches: dt.timedelta | None = None
     """How long rows of `fetches` are kept; None: for ever."""
+    uses_proxy: bool = False
+    """Whether a crawl goes through the proxies that the environment names; else they are ignored."""
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     """By name, in the file's order."""
 
@@ -168,6 +172,7 @@ def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
         archive=str(folder / archive) if archive else Config().archive,
         contact=section.contact("contact"),
         keep_fetches=section.interval("keep_fetches"),
+        uses_proxy=section.flag("uses_proxy"),
         sites={name: _read_site(site) for name, site in sites.items()},
     )
 
@@ -189,6 +194,7 @@ def _read_site(section: Section) -> SiteConfig:
         every=every,
         cron=cron,
         delay=section.number("delay", least=0.0, most=86_400.0),
+        timeout=section.number("timeout", least=1.0, most=60.0),
         include=section.patterns("include"),
         exclude=section.patterns("exclude"),
         timezone=section.timezone("timezone"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.discovery.feeds import Feed
 from crawler.discovery.links import FoundLink
-from crawler.discovery.sitemaps import Sitemap
+from crawler.discovery.sitemaps import Sitemap, SitemapEntry
 from crawler.scope import Scope
+from crawler.traps.areas import is_endless
 from schema.crawled import Discovery, Pending
-from schema.frontier import ARTICLE, LISTING, OTHER, SECTION, SOURCE, START
+from schema.frontier import ARTICLE, LATE_SOURCE, LISTING, OTHER, SECTION, SOURCE, START
 from schema.reasons import FoundBy, PageRole
 from schema.url_variants import plain_address, without_mobile_host
 from schema.urls import site_prefixes
@@ -20,6 +22,14 @@ from schema.urls import site_prefixes
 USUAL_SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
 """Where sitemaps lie that robots.txt does not name: each is asked for where the one before is not there."""
 
+SITEMAPS_AT_ONCE = 20
+"""Of an index, the latest: a million URLs. The others are read when what is known so far has been fetched."""
+MAX_SITEMAP_DEPTH = 3
+"""Indexes in each other. The protocol allows one; a sitemap further in is not asked for."""
+
+_Named = tuple[str, dt.datetime | None, PageRole]
+"""A URL, when it last changed, and what it is."""
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ENOUGH_LASTMODS = 10
 _JUST_NOW = dt.timedelta(minutes=10)
 
@@ -72,7 +82,7 @@ def _plain(url: str, scope: Scope) -> str | None:
     plain = plain_address(url)
     if not scope.may_fetch(plain):
         plain = without_mobile_host(plain) or plain
-    return plain if scope.may_fetch(plain) else None
+    return plain if scope.may_fetch(plain) and not is_endless(plain) else None
 
 
 def _as_the_page_spells(url: str, page_url: str) -> str:
@@ -101,11 +111,21 @@ def _from_link(link: FoundLink, url: str, parent: Pending) -> Discovery:
 
 def from_sitemap(sitemap: Sitemap, parent: Pending, scope: Scope, fetched_at: dt.datetime) -> tuple[Discovery, ...]:
     """The frontier rows of a sitemap's entries and child sitemaps."""
-    found: list[tuple[str, dt.datetime | None, PageRole]] = []
-    for entries, role in ((sitemap.sitemaps, PageRole.SITEMAP), (sitemap.entries, PageRole.PAGE)):
-        is_told = not _tell_nothing([entry.lastmod for entry in entries if entry.lastmod], fetched_at)
-        found += ((entry.url, entry.lastmod if is_told else None, role) for entry in entries)
-    return tuple(_from_source(found, FoundBy.SITEMAP, parent, scope))
+    pages = _told(sitemap.entries, fetched_at, PageRole.PAGE)
+    if parent.depth >= MAX_SITEMAP_DEPTH:
+        return tuple(_from_source(pages, FoundBy.SITEMAP, parent, scope))
+    latest_first = sorted(sitemap.sitemaps, key=lambda entry: entry.lastmod or _EPOCH, reverse=True)
+    children = _from_source(_told(latest_first, fetched_at, PageRole.SITEMAP), FoundBy.SITEMAP, parent, scope)
+    in_time = [
+        child if place < SITEMAPS_AT_ONCE else replace(child, priority=LATE_SOURCE)
+        for place, child in enumerate(children)
+    ]
+    return (*in_time, *_from_source(pages, FoundBy.SITEMAP, parent, scope))
+
+
+def _told(entries: Sequence[SitemapEntry], fetched_at: dt.datetime, role: PageRole) -> list[_Named]:
+    is_told = not _tell_nothing([entry.lastmod for entry in entries if entry.lastmod], fetched_at)
+    return [(entry.url, entry.lastmod if is_told else None, role) for entry in entries]
 
 
 def _tell_nothing(lastmods: Sequence[dt.datetime], fetched_at: dt.datetime) -> bool:
@@ -126,10 +146,9 @@ def from_feed(feed: Feed, parent: Pending, scope: Scope) -> tuple[Discovery, ...
     return tuple(_from_source(entries, FoundBy.FEED, parent, scope))
 
 
-def _from_source(
-    found: Iterable[tuple[str, dt.datetime | None, PageRole]], found_by: FoundBy, parent: Pending, scope: Scope
-) -> Iterator[Discovery]:
+def _from_source(found: Iterable[_Named], found_by: FoundBy, parent: Pending, scope: Scope) -> Iterator[Discovery]:
     for named, lastmod, role in found:
         if url := _plain(named, scope):
             priority = SOURCE if role is PageRole.SITEMAP else ARTICLE
-            yield Discovery(url, found_by, role, 1, priority, lastmod, parent.page_id)
+            depth = parent.depth + 1 if role is PageRole.SITEMAP else 1
+            yield Discovery(url, found_by, role, depth, priority, lastmod, parent.page_id)

@@ -11,16 +11,26 @@ import datetime as dt
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
+from crawler.traps.traps import Cut, Traps, Verdict
 from pipelines.store import DatabaseThread
 from schema import frontier
-from schema.crawled import Discovery, Pending
+from schema import traps as trap_rows
+from schema.crawled import Discovery, Pending, Stored
+from schema.reasons import Change
 
 MAX_IN_FLIGHT = 64
 """Rows between claim and commit. Bounds memory, and what a kill makes the next run fetch again."""
+
+_MANY = 2_000
+"""Rows that are claimed at a time where those before were all cut."""
+
+_A_FEW = 5
 
 
 class Frontier:
@@ -30,6 +40,8 @@ class Frontier:
         self,
         database: DatabaseThread,
         site_id: int,
+        run_id: int,
+        traps: Traps,
         *,
         started_at: dt.datetime,
         max_depth: int | None,
@@ -38,11 +50,18 @@ class Frontier:
     ) -> None:
         self._database = database
         self._site_id = site_id
+        self._run_id = run_id
         self._started_at = started_at
         self._max_depth = max_depth
         self._revisits_left = float("inf") if max_revisits is None else max_revisits
         self._clock = clock
+        self._traps = traps
         self._claimed: deque[Pending] = deque()
+        self._held: list[Pending] = []
+        """Rows that wait for what those under way lead to."""
+        self._cut_rows: list[int] = []
+        self._new_cuts: list[Cut] = []
+        """Not written down yet, like the rows."""
         self._in_flight: dict[int, Pending] = {}
         self._given_up: set[int] = set()
         self._retries: list[tuple[float, int]] = []
@@ -62,11 +81,8 @@ class Frontier:
             if self._retries and self._retries[0][0] <= self._clock():
                 return self._in_flight[heapq.heappop(self._retries)[1]]
             if len(self._in_flight) < MAX_IN_FLIGHT:
-                if self._claimed or await self._claim():
-                    pending = self._claimed.popleft()
-                    if pending.article_id is not None and not self._take_revisit():
-                        self._given_up.add(pending.page_id)
-                        continue
+                if (pending := await self._take()) is not None:
+                    self._traps.begin(pending)
                     self._in_flight[pending.page_id] = pending
                     return pending
                 if not self._in_flight:
@@ -74,18 +90,56 @@ class Frontier:
             await self._next_change()  # what is under way may make room, and may lead to new rows
         return None
 
+    async def _take(self) -> Pending | None:
+        """The next row that may be asked for now."""
+        while self._claimed or (len(self._held) < MAX_IN_FLIGHT and await self._claim()):
+            pending = self._claimed.popleft()
+            if pending.article_id is not None and not self._take_revisit():
+                self._given_up.add(pending.page_id)
+                continue
+            match self._traps.verdict(pending):
+                case Verdict.GO:
+                    return pending
+                case Verdict.SAMPLE:
+                    return await self._sample(pending)
+                case Verdict.WAIT:
+                    self._held.append(pending)
+                case Verdict.CUT:
+                    self._cut_rows.append(pending.page_id)
+        return None
+
+    async def _sample(self, pending: Pending) -> Pending:
+        """A row like this one from anywhere in the list that it stands in; this one, where there is no other."""
+        exclude = self._at_hand()
+        rows = await self._database.call(
+            lambda c: frontier.claim_anywhere(c, self._site_id, limit=_A_FEW, exclude=exclude)
+        )
+        found = next((row for row in rows if self._traps.verdict(row) is Verdict.SAMPLE), None)
+        if found is not None:
+            self._claimed.appendleft(pending)
+        return found or pending
+
+    def _at_hand(self) -> set[int]:
+        """What is due, but not to be claimed again."""
+        waiting = {pending.page_id for pending in (*self._claimed, *self._held)}
+        return waiting | self._in_flight.keys() | self._given_up
+
     def _take_revisit(self) -> bool:
         self._revisits_left -= 1
         return self._revisits_left >= 0
 
     async def _claim(self) -> bool:
+        """Fetches rows from the table; whether there were any. Many at a time, where most only need to be marked."""
+        limit = MAX_IN_FLIGHT if len(self._cut_rows) < MAX_IN_FLIGHT else _MANY
+        await self.save_cuts()
+        exclude = self._at_hand()
         rows = await self._database.call(
             lambda c: frontier.claim(
                 c,
                 self._site_id,
                 due_before=self._started_at,
-                limit=MAX_IN_FLIGHT,
-                exclude=self._in_flight.keys() | self._given_up,
+                limit=limit,
+                exclude=exclude,
                 max_depth=self._max_depth,
                 has_revisits=self._revisits_left > 0,
             )
@@ -93,15 +147,64 @@ class Frontier:
         self._claimed.extend(rows)
         return bool(rows)
 
+    async def save_cuts(self) -> None:
+        """Writes down which areas have been cut, and which rows lie in them."""
+        rows, self._cut_rows = self._cut_rows, []
+        cuts, self._new_cuts = self._new_cuts, []
+
+        def save(connection: Connection) -> None:
+            for cut in cuts:
+                trap_rows.add_cut(
+                    connection,
+                    self._site_id,
+                    self._run_id,
+                    area=cut.area,
+                    is_new_only=cut.is_new_only,
+                    wasted=cut.wasted,
+                    example_url=cut.example,
+                    now=self._started_at,
+                )
+            trap_rows.leave_out(connection, rows, self._started_at)
+
+        if rows or cuts:
+            await self._database.call(save)
+
     async def _next_change(self) -> None:
         self._changed.clear()
         until_retry = max(0.0, self._retries[0][0] - self._clock()) if self._retries else None
         with suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), until_retry)
 
+    def note(self, stored: Stored, links: Iterable[str]) -> Cut | None:
+        """Says what a request led to; the area that is cut from now on because it led to nothing, if one is.
+
+        Args:
+            links: What the page links to, normalised.
+        """
+        pending = self._in_flight[stored.page_id]
+        is_article = stored.article_id is not None and not stored.is_copy and stored.change is not Change.REDIRECTED
+        if is_article and (pending.is_known or stored.change is Change.NEW):
+            self._traps.note_article(pending)
+            return None
+        cut = self._traps.note_other(pending, links)
+        if cut is not None:
+            self._new_cuts.append(cut)
+        return cut
+
+    def note_listed(self, count: int) -> None:
+        """Says that a sitemap named so many URLs that were not known."""
+        self._traps.note_listed(count)
+
+    def hops(self, pending: Pending) -> int:
+        """Redirects in a row that led to a page."""
+        return self._traps.hops(pending)
+
     def release(self, page_id: int) -> None:
         """Says that a row's fate is committed."""
-        self._in_flight.pop(page_id, None)
+        if (pending := self._in_flight.pop(page_id, None)) is not None:
+            self._traps.release(pending)
+        self._claimed.extendleft(reversed(self._held))
+        self._held.clear()
         self._changed.set()
 
     def retry(self, page_id: int, after_s: float) -> None:

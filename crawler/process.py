@@ -30,6 +30,7 @@ def crawl_sites(run: Run, targets: Sequence[Target]) -> None:
     """
     settings = Settings()
     settings.setmodule(importlib.import_module("crawler.settings"), priority="project")
+    settings.set("HTTPPROXY_ENABLED", run.options.uses_proxy, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     waiting = deque(targets)
 

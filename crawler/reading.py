@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 
 from crawler.discovery.feeds import Feed, read_feed
-from crawler.discovery.links import FoundLink, find_links
+from crawler.discovery.links import FoundLink, find_links, find_refresh
 from crawler.discovery.sitemaps import Sitemap, read_sitemap
 from crawler.discovery.sniff import sniff
 from crawler.page import Page
@@ -24,6 +24,8 @@ class Reading:
     """Of an HTML page, whatever its kind."""
     links: tuple[FoundLink, ...] = ()
     """Of an HTML page, each URL once."""
+    refresh: str | None = None
+    """Where an HTML page sends its readers at once; None: nowhere."""
     sitemap: Sitemap | None = None
     feed: Feed | None = None
     cpu_s: float = 0.0
@@ -46,7 +48,9 @@ def _read(page: Page) -> Reading:
         case "html":
             document = open_document(page.body, page.url, content_type=page.content_type, fetched_at=page.fetched_at)
             links = find_links(document.tree, document.url, document.base_url)
-            return Reading(article=parse_document(apply_profile(document, page.profile)), links=links)
+            refresh = find_refresh(document.tree, document.url, document.base_url)
+            article = parse_document(apply_profile(document, page.profile))
+            return Reading(article=article, links=links, refresh=refresh)
         case "sitemap":
             return Reading(sitemap=read_sitemap(page.body, page.url))
         case "feed":

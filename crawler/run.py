@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,7 +59,10 @@ class RunOptions:
     """Older rows of `fetches` are deleted at the end; None: kept for ever."""
     wait_s: float = 0.0
     parse_workers: int = 1
-    parse_timeout_s: float = 20.0
+    parse_timeout_s: float = 10.0
+    """Of one page; 20 ms are usual."""
+    uses_proxy: bool = False
+    """Whether requests go through the proxies that the environment names."""
 
 
 class Run:
@@ -202,6 +205,7 @@ class Run:
             duration_s=time.monotonic() - self._started,
             started_at=self.started_at,
             problems=tuple(self._problems()),
+            traps=tuple({"site": site.target.name, **asdict(cut)} for site in self.sites for cut in site.cuts),
             timing={**self.stopwatch.cpu_s, "store": self.database.cpu_s},
         )
         self._is_finished = True

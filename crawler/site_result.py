@@ -10,6 +10,7 @@ from crawler.exit_codes import ExitCode
 from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
+from crawler.traps.traps import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Target:
     name: str
     scope: Scope
     delay_s: float = 1.0
+    timeout_s: float | None = None
+    """Of a request in all; None: as in `crawler.settings`."""
     coverage: Mapping[str, float] = field(default_factory=dict)
     profile: Profile | None = None
     """How its pages are read, where the settings say so."""
@@ -40,6 +43,8 @@ class SiteResult:
     """Why the site was given up in mid-run."""
     first_failure: str | None = None
     """What the first failing start page or sitemap answered."""
+    cuts: list[Cut] = field(default_factory=list)
+    """Areas that led to nothing, and are left out from this run on."""
     rows_left: int = 0
     """Rows still due when a budget ended the run."""
     finished_at: dt.datetime | None = None

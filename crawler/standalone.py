@@ -27,6 +27,7 @@ def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
         command=f"scrapy crawl site -a start={start}",
         archive=Path(config.archive),
         contact=config.contact,
+        uses_proxy=config.uses_proxy,
     )
     stack = contextlib.ExitStack()
     run = stack.enter_context(Run(options))

@@ -99,6 +99,8 @@ class Summary:
     duration_s: float
     started_at: dt.datetime
     problems: tuple[str, ...] = ()
+    traps: tuple[Mapping[str, Any], ...] = ()
+    """Areas of sites that this run cut because they led to nothing."""
     timing: Mapping[str, float] = field(default_factory=dict)
     """CPU seconds by step."""
 
@@ -121,5 +123,6 @@ class Summary:
             "exit_code": self.exit_code,
             "started_at": self.started_at.isoformat(),
             "problems": list(self.problems),
+            "traps": [dict(trap) for trap in self.traps],
             "timing": {name: round(seconds, 4) for name, seconds in self.timing.items()},
         }

@@ -88,8 +88,9 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
         name,
         scope,
         own if delay_s is None else delay_s,
-        dict(site.coverage),
-        site.profile,
+        timeout_s=site.timeout,
+        coverage=dict(site.coverage),
+        profile=site.profile,
         keeps_noarchive=site.archive_all,
         max_revisits=site.revisits,
     )

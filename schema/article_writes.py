@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
@@ -62,11 +62,12 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
     writes = _identified(batch, _writes(fetched))
     changed = [write for write in writes if write.change is not Change.UNCHANGED]
     ids = {write.url_sha256: int(write.known.article_id) for write in writes if write.known is not None}
+    copies: Set[int] = frozenset()
     if changed:
         ids |= _upsert(batch, changed)
         _add_versions(batch, changed, ids)
         _write_names(batch.connection, changed, ids)
-        _mark_duplicates(batch, changed, ids)
+        copies = _mark_duplicates(batch, changed, ids)
     _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
     _write_aliases(batch.connection, writes, ids)
     links = [
@@ -75,7 +76,12 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
         if not write.is_second_hand
     ]
     write_links(batch.connection, links)
-    return {write.fetched.page.page_id: Outcome(write.change, ids[write.url_sha256]) for write in writes}
+    return {
+        write.fetched.page.page_id: Outcome(
+            write.change, ids[write.url_sha256], is_copy=ids[write.url_sha256] in copies
+        )
+        for write in writes
+    }
 
 
 def _writes(fetched: Sequence[Fetched]) -> list[_Write]:
@@ -172,11 +178,11 @@ def _write_names(connection: Connection, writes: Sequence[_Write], ids: Mapping[
     write_tags(connection, {ids[write.url_sha256]: write.article.tags for write in writes}, replace=replace)
 
 
-def _mark_duplicates(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+def _mark_duplicates(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int]) -> Set[int]:
     updated = {write.known.article_id: write.known.content_sha256 for write in writes if write.known is not None}
     if updated:
         release_duplicates(batch, updated.keys(), set(updated.values()))
-    mark_duplicates(batch, {ids[write.url_sha256]: write.content_sha256 for write in writes})
+    return mark_duplicates(batch, {ids[write.url_sha256]: write.content_sha256 for write in writes})
 
 
 def _note_unchanged(batch: Batch, writes: Sequence[_Write]) -> None:

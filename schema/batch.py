@@ -46,6 +46,8 @@ class Outcome:
     article_id: int | None
     discovered: int = 0
     """URLs that became known by it."""
+    is_copy: bool = False
+    """Whether the article that was written has the content of an older one."""
 
 
 def canonical_url(item: CrawledPage) -> str | None:

@@ -40,6 +40,10 @@ class Pending:
     article_id: int | None = None
     """The article that this page stored last time."""
     attempts: int = 0
+    from_page_id: int | None = None
+    """The page that named it first."""
+    is_known: bool = False
+    """Whether an earlier run has asked for it."""
     tries: int = 1
     """How often it is asked for in this run, this time included."""
 
@@ -121,6 +125,8 @@ class Stored:
     change: Change
     discovered: int
     """URLs that became known by this item."""
+    is_copy: bool = False
+    """Whether the article has the content of an older one of the site."""
 
 
 @dataclass(frozen=True, slots=True)

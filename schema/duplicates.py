@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 
 from sqlalchemy import func, select
 
@@ -12,8 +12,11 @@ from schema.statements import update_rows
 from schema.tables import articles
 
 
-def mark_duplicates(batch: Batch, written: Mapping[int, str]) -> None:
-    """Points each written article (id to content hash) to the oldest one with its content, if that is another."""
+def mark_duplicates(batch: Batch, written: Mapping[int, str]) -> Set[int]:
+    """Points each written article (id to content hash) to the oldest one with its content, if that is another.
+
+    Returns the ids of those that are copies.
+    """
     oldest = (
         select(articles.c.content_sha256, func.min(articles.c.article_id))
         .where(articles.c.site_id == batch.site_id, articles.c.content_sha256.in_(set(written.values())))
@@ -26,6 +29,7 @@ def mark_duplicates(batch: Batch, written: Mapping[int, str]) -> None:
         if originals[content_sha256] != article_id
     }
     _point(batch, copies)
+    return copies.keys()
 
 
 def release_duplicates(batch: Batch, changed: Collection[int], old_contents: Collection[str]) -> None:

@@ -6,6 +6,7 @@ A row is due until its fate is committed; nothing marks it as taken, so a killed
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -22,7 +23,7 @@ from schema.urls import normalise_url, url_sha256
 _CHUNK = 500
 """URLs that are looked up in one statement."""
 
-START, SOURCE, SECTION, ARTICLE, LISTING, OTHER = 0, 10, 20, 40, 50, 60
+START, SOURCE, SECTION, ARTICLE, LATE_SOURCE, LISTING, OTHER = 0, 10, 20, 40, 45, 50, 60
 """Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
 authors, later pages) after them, so that a budget is not spent on listings."""
 
@@ -190,6 +191,19 @@ def claim(
     return claimed
 
 
+def claim_anywhere(connection: Connection, site_id: int, *, limit: int, exclude: Collection[int]) -> list[Pending]:
+    """Up to `limit` rows found as articles and never fetched, one after the other from anywhere among these."""
+    is_waiting = (pages.c.site_id == site_id) & (pages.c.priority == ARTICLE) & pages.c.next_due_at.is_(None)
+    bounds = select(func.min(pages.c.page_id), func.max(pages.c.page_id)).where(is_waiting)
+    first, last = connection.execute(bounds).one()
+    if first is None:
+        return []
+    start = random.randint(first, last)  # noqa: S311 - nothing secret
+    rows = _columns().where(is_waiting, pages.c.page_id >= start, pages.c.page_id.not_in(exclude))
+    rows = rows.order_by(pages.c.next_due_at, pages.c.page_id).limit(limit)
+    return [Pending(*row) for row in connection.execute(rows)]
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A row that a run would ask for, and what made it due."""
@@ -226,6 +240,8 @@ def _columns() -> Select[Any]:
         pages.c.last_modified,
         pages.c.article_id,
         pages.c.attempts,
+        pages.c.from_page_id,
+        pages.c.last_fetched_at.is_not(None),
     )
 
 

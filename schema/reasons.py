@@ -71,6 +71,10 @@ class DropReason(Reason):
         "The settings' include and exclude patterns leave it out, or it redirects to a host that is not the site's.",
     )
     ROBOTS = "robots", "robots.txt disallows it; it was not fetched."
+    TRAP = (
+        "trap",
+        "Redirects without end, or lies in a part of the site that leads to nothing (table `traps`); not fetched.",
+    )
 
 
 class Failure(Reason):

@@ -200,6 +200,31 @@ pages = Table(
     comment="Every known URL and its fate: the frontier of the crawl",
 )
 
+traps = Table(
+    "traps",
+    metadata,
+    Column("trap_id", Id, primary_key=True, comment="Key"),
+    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it belongs to"),
+    Column(
+        "area",
+        CleanText,
+        nullable=False,
+        comment='URLs that are alike: "#" for a number, "*" for a name, "**" for all below',
+    ),
+    Column(
+        "is_new_only",
+        Boolean,
+        nullable=False,
+        comment="Whether only that part of it is cut of which nothing else is known",
+    ),
+    Column("wasted", Integer, nullable=False, comment="Requests in a row that led to nothing before it was cut"),
+    Column("example_url", CleanText, nullable=False, comment="The last of these"),
+    Column("cut_at", UtcDateTime, nullable=False, comment="When it was cut; forgotten after 30 days"),
+    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that cut it"),
+    UniqueConstraint("site_id", "area", "is_new_only"),
+    comment="Parts of sites that go on for ever and lead to nothing",
+)
+
 fetches = Table(
     "fetches",
     metadata,

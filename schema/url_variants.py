@@ -26,6 +26,10 @@ _ARTICLE_NAME = re.compile(r"/[^/]*(?:\d{3}|[-_][^/]*[-_]|\.html?)[^/]*/?$")
 """Without a name as articles have it before them, "amp" and "print" are names themselves: of a section, say."""
 _BEGINNING = re.compile(r"^/(?:amp|print|mobile|m)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"/(?:\([A-Z]\([^/]*\)\)|(?=[^/]*\d)(?=[^/]*[a-zA-Z])[A-Za-z0-9]{16,}|[^/]*[-_](?=\w*\d)\w{16,})(?=/)"
+)
+"""A folder with a machine's name: a session."""
 _OTHER_HOST = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=[^.]+\.)")
 _MOBILE_HOST = re.compile(r"^(https?://)(?:m|mobile|amp|wap)\.(?=[^/.]+\.)")
 
@@ -50,8 +54,7 @@ def without_mobile_host(url: str) -> str | None:
 
 
 def address_key(url: str) -> str:
-    """What two normalised URLs share that lead to the same page, if they show the same."""
+    """What two normalised URLs share that lead to the same page, if they show the same: all but query and sessions."""
     parts = urlsplit(plain_address(url))
-    path = _INDEX.sub("/", _BEGINNING.sub("", parts.path)).rstrip("/").lower()
-    query = "&".join(sorted(parts.query.split("&")))
-    return f"{_OTHER_HOST.sub('', parts.netloc)}{path}?{query}"
+    path = _TOKEN.sub("", _INDEX.sub("/", _BEGINNING.sub("", parts.path))).rstrip("/").lower()
+    return f"{_OTHER_HOST.sub('', parts.netloc)}{path}"

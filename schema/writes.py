@@ -66,7 +66,7 @@ def _store(batch: Batch, items: Sequence[CrawledPage]) -> list[Stored]:
     _add_snapshots(batch, fetched)
     write_redirect_aliases(batch, fetched, outcomes)
     return [
-        Stored(each.page.page_id, outcome.article_id, outcome.change, outcome.discovered)
+        Stored(each.page.page_id, outcome.article_id, outcome.change, outcome.discovered, outcome.is_copy)
         for each, outcome in zip(fetched, outcomes, strict=True)
     ]
 

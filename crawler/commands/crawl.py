@@ -122,6 +122,7 @@ def crawl(
         command=" ".join(["tearsheet", *sys.argv[1:]]),
         archive=None if no_archive else archive or Path(settings.archive),
         contact=settings.contact,
+        uses_proxy=settings.uses_proxy,
         max_pages=max_pages,
         max_seconds=max_seconds,
         max_bytes=max_bytes,

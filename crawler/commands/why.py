@@ -67,8 +67,20 @@ def _trace(connection: Connection, page: Mapping[str, Any]) -> Trace:
         "fetches": [{name: fetch[name] for name in _FETCH_KEYS} for fetch in fetches_of(connection, page["page_id"])],
         "snapshot": last_snapshot(connection, page["page_id"]),
         "article": article,
+        "trap": _trap(connection, page),
         "verdict": _verdict(page, article),
     }
+
+
+def _trap(connection: Connection, page: Mapping[str, Any]) -> Trace | None:
+    """The cut area that the page lies in, if it was left out for that."""
+    from crawler.traps.areas import areas_of
+    from schema.reasons import DropReason
+    from schema.traps import traps_of
+
+    areas = areas_of(page["url"])
+    cuts = traps_of(connection, page["site_id"]) if page["drop_reason"] is DropReason.TRAP else []
+    return next((cut for cut in cuts if cut["area"] in (*areas.narrow, *areas.wide)), None)
 
 
 _PAGE_KEYS = (
@@ -127,6 +139,7 @@ def _why_unknown(connection: Connection, config: Path | None, url: str) -> str:
     from crawler.config import load_config
     from crawler.scope import Scope
     from crawler.targets import scope_of
+    from crawler.traps.areas import is_endless
     from schema.traces import sites_of
     from schema.urls import normalise_url
 
@@ -138,6 +151,8 @@ def _why_unknown(connection: Connection, config: Path | None, url: str) -> str:
     for name in crawled:
         if name in settings.sites and not scope_of(settings.sites[name]).may_fetch(address):
             return f"{url}: unknown. The settings of {name} exclude it"
+    if is_endless(address):
+        return f"{url}: left out. Its path repeats itself or is too deep: such addresses make more of their kind"
     return (
         f"{url}: unknown. No page, sitemap or feed of {', '.join(crawled)} that was fetched so far names it; "
         "`tearsheet status` says how many pages are still pending"
@@ -161,6 +176,10 @@ def _lines(trace: Trace) -> Iterator[str]:
     if article := trace["article"]:
         others = [url for url in article["addresses"] if url != trace["url"]]
         yield _line("addresses", ", ".join(others) or "this one")
+    if trap := trace["trap"]:
+        what = f"what is new in {trap['area']}" if trap["is_new_only"] else trap["area"]
+        yield _line("cut", f"{what}: {trap['wasted']} requests led to nothing (run {trap['run_id']}), the last one to")
+        yield _line("", trap["example_url"])
     yield _line("verdict", trace["verdict"])
     yield _line("next", _next_visit(trace))
 

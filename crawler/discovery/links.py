@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ _MAX_ANCHORS = 4 * MAX_LINKS
 _MAX_TEXT_CHARS = 300
 _MAX_READ_CHARS = 2_000_000
 """Of all anchors together: nested ones repeat each other's text, without end on a page made for it."""
+_MAX_REFRESH_CHARS = 4_000
+_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?(.+)", re.IGNORECASE | re.DOTALL)
+_AT_ONCE_S = 5
+"""Longer waits are those of pages that load themselves anew, or leave after they were read."""
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"))
 
 
@@ -69,6 +74,19 @@ def find_links(tree: LexborHTMLParser, page_url: str, base_url: str) -> tuple[Fo
         elif len(mentions) < MAX_LINKS:
             mentions[url] = mention
     return tuple(_found_links(mentions, page))
+
+
+def find_refresh(tree: LexborHTMLParser, page_url: str, base_url: str) -> str | None:
+    """Where a page sends its readers at once, normalised; None: nowhere, to itself, or not at once."""
+    for node in tree.css("meta[http-equiv][content]")[:_MAX_ANCHORS]:
+        attributes = node.attributes
+        if (attributes.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match((attributes.get("content") or "")[:_MAX_REFRESH_CHARS])
+        url = resolve_url(base_url, found[2].strip().strip("'\"")) if found and float(found[1]) <= _AT_ONCE_S else None
+        if url is not None and url != normalise_url(page_url):
+            return url
+    return None
 
 
 def _found_links(mentions: dict[str, _Mention], page: str) -> Iterator[FoundLink]:

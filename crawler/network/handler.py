@@ -5,6 +5,7 @@ What goes out from here goes to public addresses, or to where the operator said;
 
 from __future__ import annotations
 
+import contextlib
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -12,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 
+from crawler.network.addresses import refusal_of
 from crawler.network.answers import BoundedFactory
 from crawler.network.errors import AddressRefused
 from crawler.network.resolver import IS_TRUSTED, GuardedResolver
@@ -48,7 +50,10 @@ class PoliteHandler(HTTP11DownloadHandler):
             if run.is_out_of_bytes:
                 raise Stopped
             request.meta["started_at"] = run.now()
-            IS_TRUSTED.set(origin_of(request.url) in run.own_origins)
+            is_own = origin_of(request.url) in run.own_origins
+            if "proxy" in request.meta and not is_own:
+                _refuse_address(request.url)  # the proxy looks names up, and this process its name only
+            IS_TRUSTED.set(is_own or "proxy" in request.meta)
             try:
                 return await super().download_request(request)
             except CannotResolveHostError as error:
@@ -56,3 +61,11 @@ class PoliteHandler(HTTP11DownloadHandler):
                 if refusal := self._resolver.refused.pop(host, None):
                     raise AddressRefused(refusal) from error
                 raise
+
+
+def _refuse_address(url: str) -> None:
+    """Raises AddressRefused where a special address stands in the URL itself."""
+    host = urlsplit(url).hostname or ""
+    with contextlib.suppress(ValueError):  # a name
+        if kind := refusal_of(host):
+            raise AddressRefused(f"{host} is a {kind} address")

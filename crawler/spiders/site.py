@@ -29,6 +29,8 @@ from crawler.reading import Reading
 from crawler.run import Run
 from crawler.site_result import SiteResult, Target
 from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
+from crawler.traps.opening import open_traps
+from crawler.traps.traps import MAX_HOPS, Traps
 from crawler.user_agent import user_agent
 from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
@@ -84,10 +86,12 @@ class SiteSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         now = self.run.started_at
         urls = self.target.scope.start_urls
-        self.site_id = await self.run.database.call(self._open_site)
+        self.site_id, traps = await self.run.database.call(self._open_site)
         self.frontier = Frontier(
             self.run.database,
             self.site_id,
+            self.run.run_id,
+            traps,
             started_at=now,
             max_depth=self.run.options.max_depth,
             max_revisits=self.target.max_revisits,
@@ -129,7 +133,7 @@ class SiteSpider(scrapy.Spider):
             raise RuntimeError("a request before the crawl began")
         return self.crawler.engine
 
-    def _open_site(self, connection: Connection) -> int:
+    def _open_site(self, connection: Connection) -> tuple[int, Traps]:
         now = self.run.started_at
         site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now)
         add_run_site(connection, self.run.run_id, site_id, now)
@@ -140,7 +144,7 @@ class SiteSpider(scrapy.Spider):
             logger.warning("the clock was set: %d pages of %s are due by the new time", mended, self.target.name)
         if self.run.options.is_forced:
             frontier_rows.force_due(connection, site_id, now)
-        return site_id
+        return site_id, open_traps(connection, site_id, now)
 
     def _request(self, pending: Pending) -> Request:
         headers = {"If-None-Match": pending.etag, "If-Modified-Since": pending.last_modified}
@@ -152,6 +156,7 @@ class SiteSpider(scrapy.Spider):
             meta={
                 "pending": pending,
                 "started_at": self.run.now(),
+                **({"download_timeout": self.target.timeout_s} if self.target.timeout_s else {}),
                 **({} if pending.role is PageRole.PAGE else SOURCE_BOUNDS.meta()),
             },
             dont_filter=True,
@@ -196,6 +201,8 @@ class SiteSpider(scrapy.Spider):
         return _item(fetch, pending, retry_in_s=wait, discoveries=() if wait else next_guess(pending))
 
     def _redirected(self, fetch: Fetch, pending: Pending, to: str) -> CrawledPage:
+        if self.frontier.hops(pending) >= MAX_HOPS:
+            return _item(fetch, pending, drop_reason=DropReason.TRAP)
         if not self.target.scope.may_fetch(to):
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"{pending.url} redirects to {to}; start there instead"
@@ -238,11 +245,15 @@ class SiteSpider(scrapy.Spider):
         if pending.role is not PageRole.PAGE:
             item = replace(item, discoveries=next_guess(pending))
             return _with_failure(item, Failure.BROKEN_FEED, f"no {pending.role} could be read from it")
+        if reading.refresh is not None and reading.article is not None and reading.article.kind != "article":
+            fetch = replace(item.fetch, redirect_to=reading.refresh)
+            return replace(self._redirected(fetch, pending, reading.refresh), snapshot=item.snapshot, rules=item.rules)
         is_storable = scope.may_store(item.fetch.url)
+        found = from_links(reading.links, pending, scope)
         return replace(
             item,
             article=reading.article and replace(reading.article, site=self.target.name),
-            discoveries=from_links(reading.links, pending, scope),
+            discoveries=found,
             drop_reason=None if is_storable else DropReason.OUT_OF_SCOPE,
         )
 
@@ -280,6 +291,9 @@ class SiteSpider(scrapy.Spider):
             self.frontier.retry(stored.page_id, item.retry_in_s)
             return
         self.result.tally.add(item, stored)
+        if item.role is PageRole.SITEMAP:
+            self.frontier.note_listed(stored.discovered)
+        self._watch_for_traps(item, stored)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
             self.result.first_failure = self.result.first_failure or _describe(item.fetch)
@@ -287,6 +301,16 @@ class SiteSpider(scrapy.Spider):
             logger.warning("the start page %s %s", item.fetch.url, _USELESS_START[item.drop_reason])
         self.frontier.release(stored.page_id)
         self.run.report_progress()
+
+    def _watch_for_traps(self, item: CrawledPage, stored: Stored) -> None:
+        if item.drop_reason is DropReason.ROBOTS:  # it was not asked for
+            return
+        is_list = item.role is not PageRole.PAGE and any(found.role is PageRole.PAGE for found in item.discoveries)
+        cut = None if is_list else self.frontier.note(stored, [found.url for found in item.discoveries])
+        if cut is not None:
+            self.result.cuts.append(cut)
+            what = f"what is new in {cut.area}" if cut.is_new_only else cut.area
+            logger.info("%s: %s is left out: %d requests led to nothing", self.target.name, what, cut.wasted)
 
     def _watch_for_trouble(self, fetch: Fetch) -> None:
         """Where a site answers nothing but errors, each further request would only make it worse."""
@@ -323,6 +347,8 @@ class SiteSpider(scrapy.Spider):
     async def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
         self.result.finished_at = self.run.now()
+        if hasattr(self, "frontier") and self.run.fatal is None:
+            await self.frontier.save_cuts()
         if hasattr(self, "frontier") and self.run.has_budget and self.run.fatal is None:
             self.result.rows_left = await self.frontier.count_left()
 
