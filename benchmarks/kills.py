@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.crawl.crawling import Crawler
+from tests.server.articles import article_path
 from tests.server.client import ServerProcess
-from tests.server.sites import article_path
 
 
 def main() -> None:

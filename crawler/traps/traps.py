@@ -7,7 +7,8 @@ led to something, by areas of alike URLs. What leads to something:
 - a page of links to articles that no page of its area has linked before.
 
 Not counted, and never cut, is what the start pages and feeds name, and what sitemaps name, up to some hundreds: such
-lists have an end. A longer list of a sitemap is counted, but with samples from all over it before it is cut.
+lists have an end. A longer list of a sitemap is counted, but with samples from all over it before it is cut. Nor is an
+area cut that only other parts of the site lead into: a trap leads on into itself.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ A_LONG_LIST = 500
 """URLs of sitemaps that wait to be fetched; fewer are simply fetched."""
 SAMPLES = 20
 """The last requests of an area of a long list are taken from all over the list: what is old may come first."""
+LEAST_GROWN = 10
+"""Of the requests that led to nothing, those that were named by others of these."""
 MAX_HOPS = 25
 """Redirects in a row."""
 
@@ -67,6 +70,8 @@ class Cut:
 @dataclass(slots=True)
 class _Area:
     wasted: int = 0
+    grown: int = 0
+    """Of these, named by pages of the area that led to nothing, or by a long list, or with only another query."""
     new_wasted: int = 0
     """Of these, in narrower areas of which nothing else was known."""
     under_way: int = 0
@@ -78,6 +83,13 @@ class _Area:
     def limit(self) -> int:
         return max(LIMIT, self.articles // _OF_ARTICLES)
 
+    def is_spent(self, more: int = 0) -> bool:
+        """Whether it is to be cut, if so many more requests lead to nothing."""
+        return self.wasted + more >= self.limit and self.grown + more >= LEAST_GROWN
+
+    def reset(self) -> None:
+        self.wasted = self.grown = self.new_wasted = 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -86,6 +98,8 @@ class _Way:
     areas: Areas
     from_page_id: int | None
     hops: int
+    is_wasted: bool
+    """Whether it was counted as leading to nothing."""
 
 
 class Traps:
@@ -206,7 +220,7 @@ class Traps:
         """Whether the requests under way could be the last ones before a cut."""
         wide = (area for name in areas.wide[1:] if (area := self._areas.get(name)) is not None and not area.articles)
         for area in (*wide, *self._known(areas, is_narrow=True)):
-            if area.under_way and area.wasted + area.under_way >= area.limit:
+            if area.under_way and area.is_spent(area.under_way):
                 return True
         site = self._areas.get(areas.wide[0])
         if site is None or site.new_wasted <= LIMIT // 2 or self._is_proven(areas.narrow):
@@ -219,7 +233,7 @@ class Traps:
     def _reset(self, areas: Areas, *, articles: int = 0) -> None:
         for name in (*areas.wide, *areas.narrow):
             area = self._area(name)
-            area.wasted = area.new_wasted = 0
+            area.reset()
             area.articles += articles
 
     def _links_anew(self, areas: Areas, links: Iterable[str]) -> bool:
@@ -237,12 +251,14 @@ class Traps:
     def _waste(self, pending: Pending, areas: Areas) -> Cut | None:
         known = [self._area(name) for name in areas.narrow]
         is_new = all(area.wasted <= 1 and not area.articles for area in known)
-        for name in areas.wide:
+        way = self._ways.get(pending.from_page_id or 0)
+        before = {*way.areas.wide, *way.areas.narrow} if way is not None and way.is_wasted else set()
+        for name in (*areas.wide, *areas.narrow):
             area = self._area(name)
             area.wasted += 1
-            area.new_wasted += is_new
-        for area in known:
-            area.wasted += 1
+            area.grown += name in before or "?" in name or pending.found_by is FoundBy.SITEMAP
+        for name in areas.wide:
+            self._area(name).new_wasted += is_new and name in before
         return self._cut_now(pending, areas)
 
     def _cut_now(self, pending: Pending, areas: Areas) -> Cut | None:
@@ -252,11 +268,11 @@ class Traps:
         """
         for name in areas.wide[1:]:
             area = self._area(name)
-            if area.wasted >= LIMIT and not area.articles:
+            if area.is_spent() and not area.articles:
                 return self._cut_one(name, pending, areas, area.wasted)
         for name in areas.narrow:
             area = self._area(name)
-            if area.wasted >= area.limit:
+            if area.is_spent():
                 return self._cut_one(name, pending, areas, area.wasted)
         for name in reversed(areas.wide):
             area = self._area(name)
@@ -267,10 +283,11 @@ class Traps:
     def _cut_one(self, name: str, pending: Pending, areas: Areas, wasted: int, *, is_new_only: bool = False) -> Cut:
         (self._cut_where_new if is_new_only else self._cut).add(name)
         for other in (*areas.wide, *areas.narrow):
-            self._area(other).wasted = self._area(other).new_wasted = 0
+            self._area(other).reset()
         return Cut(name, is_new_only, wasted, pending.url)
 
     def _remember(self, pending: Pending, areas: Areas) -> None:
-        self._ways[pending.page_id] = _Way(areas, pending.from_page_id, self.hops(pending))
+        is_wasted = self._counts(pending)
+        self._ways[pending.page_id] = _Way(areas, pending.from_page_id, self.hops(pending), is_wasted)
         if len(self._ways) > _MAX_WAYS:
             self._ways.popitem(last=False)

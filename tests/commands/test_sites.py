@@ -16,8 +16,8 @@ import pytest
 
 from tests.commands.conftest import Run
 from tests.crawl.crawling import Crawler
+from tests.server.articles import article_path
 from tests.server.client import ServerProcess
-from tests.server.sites import article_path
 
 Serve = Callable[..., ServerProcess]
 SETTINGS = Path("tearsheet.toml")

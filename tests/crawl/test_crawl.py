@@ -15,8 +15,8 @@ from crawler.discoveries import USUAL_SITEMAPS
 from crawler.frontier import MAX_IN_FLIGHT
 from demo.content import read_paper
 from tests.crawl.crawling import Crawler
+from tests.server.articles import article_path
 from tests.server.client import Logged, ServerProcess
-from tests.server.sites import article_path
 
 Serve = Callable[..., ServerProcess]
 

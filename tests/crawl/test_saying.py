@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 
 from tests.crawl.crawling import Crawler, Outcome
+from tests.server.articles import article_path
 from tests.server.client import ServerProcess
-from tests.server.sites import article_path
 
 Serve = Callable[..., ServerProcess]
 

@@ -9,8 +9,8 @@ import pytest
 from crawler import fetch
 from crawler.fetch import FetchDisallowed, FetchFailed, FetchSession
 from crawler.politeness.gap import Gap
+from tests.server.articles import article_path
 from tests.server.client import ServerProcess
-from tests.server.sites import article_path
 
 
 class RecordedGap(Gap):

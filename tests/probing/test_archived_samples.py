@@ -12,7 +12,8 @@ from pipelines.archive import Archive
 from schema.crawled import CrawledPage
 from schema.engine import reading
 from schema.reasons import DropReason
-from tests.server.sites import article, listing
+from tests.server.articles import article
+from tests.server.sites import listing
 from tests.stored_site import BASE, DAY, Site
 
 NAME = "news.example"

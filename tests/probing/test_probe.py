@@ -18,7 +18,8 @@ from crawler.probing.records import LeftOut, Probe, Sample, Source
 from crawler.profile import Profile
 from schema.article import Article, PublishedDate
 from schema.reasons import FoundBy
-from tests.server.sites import article, article_path, listing
+from tests.server.articles import article, article_path
+from tests.server.sites import listing
 
 HOME = "https://news.example/"
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

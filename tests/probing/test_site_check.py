@@ -12,7 +12,8 @@ from crawler.page import Page
 from crawler.probing.records import LeftOut, Sample
 from crawler.probing.site_check import SiteCheck, check_samples
 from crawler.reading import read_page
-from tests.server.sites import article, listing
+from tests.server.articles import article
+from tests.server.sites import listing
 
 START = ("https://news.example/",)
 PAGES = [article(1), article(2), listing("News", ["/a", "/b"], None)]

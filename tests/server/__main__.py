@@ -9,9 +9,10 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.server.behaviours import Fail, Reply, Request
+from tests.server.behaviours import Behaviour, Fail, Reply, Request
 from tests.server.sites import SITES
 
 _MISSING = Fail(404)
@@ -39,15 +40,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         request = Request(self.path, {name.lower(): value for name, value in self.headers.items()})
-        reply = self.server.site.get(self.path, _MISSING).answer(request)
+        reply = _behaviour(self.server.site, self.path).answer(request)
         line = {"path": self.path, "time": time.monotonic(), "status": reply.status, "headers": dict(request.headers)}
         with _print_lock:
             print(json.dumps(line), flush=True)
-        if reply.then == "reset":
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
-        elif reply.then == "hang":
+        if reply.then == "reset" and reply.raw is None:
+            self._reset()
+        elif reply.then == "hang" and reply.raw is None:
             self.server.stopped.wait()
+        elif reply.raw is not None:
+            self._send_raw(reply)
         else:
             self._send(reply)
         self.close_connection = self.close_connection or reply.then != "go on"
@@ -60,6 +62,22 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(reply.body) if reply.promised is None else reply.promised))
         self.end_headers()
         self.wfile.write(reply.body)
+        self._go_on(reply)
+
+    def _send_raw(self, reply: Reply) -> None:
+        self.wfile.write(reply.raw or b"")
+        self.wfile.flush()
+        if reply.then == "reset":
+            self._reset()
+        elif reply.then == "hang":
+            self.server.stopped.wait()
+        self._go_on(reply)
+
+    def _reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def _go_on(self, reply: Reply) -> None:
         while reply.then in ("drip", "endless") and not self.server.stopped.wait(_DRIP_S * (reply.then == "drip")):
             self.wfile.write(reply.body[:1] if reply.then == "drip" else reply.body)
 
@@ -73,6 +91,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the request log is the output."""
+
+
+def _behaviour(site: Mapping[str, Behaviour], path: str) -> Behaviour:
+    """What stands at the path, or at the longest beginning of it that ends in "*"."""
+    if path in site:
+        return site[path]
+    beginnings = [name for name in site if name.endswith("*") and path.startswith(name[:-1])]
+    return site[max(beginnings, key=len)] if beginnings else _MISSING
 
 
 def main() -> None:

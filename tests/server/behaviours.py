@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -25,6 +25,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     promised: int | None = None
+    raw: bytes | None = None
+    """Sent instead of status line, headers and body; `then` goes on with `body`."""
     then: Literal["go on", "close", "reset", "hang", "drip", "endless"] = "go on"
 
 
@@ -70,6 +72,29 @@ class Fail:
 
     def answer(self, request: Request) -> Reply:
         return Reply(self.status, {"Content-Type": "text/html", **self.headers}, b"<title>Error</title>")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Bytes as they are, in place of an answer."""
+
+    start: bytes
+    again: bytes = b""
+    then: Literal["close", "reset", "hang", "drip", "endless"] = "close"
+
+    def answer(self, request: Request) -> Reply:
+        return Reply(200, raw=self.start, body=self.again, then=self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that is made when it is asked for: what a site without end consists of."""
+
+    make: Callable[[str], Behaviour]
+    """From the path, with its query, to what answers it."""
+
+    def answer(self, request: Request) -> Reply:
+        return self.make(request.path).answer(request)
 
 
 @dataclass(frozen=True, slots=True)
