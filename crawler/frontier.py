@@ -11,7 +11,7 @@ import datetime as dt
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -175,7 +175,7 @@ class Frontier:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), until_retry)
 
-    def note(self, stored: Stored, links: Iterable[str]) -> Cut | None:
+    def note(self, stored: Stored, links: Sequence[str]) -> Cut | None:
         """Says what a request led to; the area that is cut from now on because it led to nothing, if one is.
 
         Args:
@@ -184,7 +184,7 @@ class Frontier:
         pending = self._in_flight[stored.page_id]
         is_article = stored.article_id is not None and not stored.is_copy and stored.change is not Change.REDIRECTED
         if is_article and (pending.is_known or stored.change is Change.NEW):
-            self._traps.note_article(pending)
+            self._traps.note_article(pending, len(links))
             return None
         cut = self._traps.note_other(pending, links)
         if cut is not None:

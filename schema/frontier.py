@@ -23,6 +23,9 @@ from schema.urls import normalise_url, url_sha256
 _CHUNK = 500
 """URLs that are looked up in one statement."""
 
+_INSERTED_AT_ONCE = 2_000
+"""Rows that are made at a time: a sitemap names 50,000."""
+
 START, SOURCE, SECTION, ARTICLE, LATE_SOURCE, LISTING, OTHER = 0, 10, 20, 40, 45, 50, 60
 """Priorities. The start pages' own sections come before articles, which they lead to; listings found further in (tags,
 authors, later pages) after them, so that a budget is not spent on listings."""
@@ -48,9 +51,10 @@ def add_each(
     wanted = _by_url(groups)
     known = _known(connection, site_id, list(wanted))
     fresh = [item for sha256, item in wanted.items() if sha256 not in known]
-    if fresh:
-        insert = insert_into(connection, pages).on_conflict_do_nothing(index_elements=["site_id", "url_sha256"])
-        connection.execute(insert, [_new_row(site_id, item, now) for item in fresh])
+    insert = insert_into(connection, pages).on_conflict_do_nothing(index_elements=["site_id", "url_sha256"])
+    for start in range(0, len(fresh), _INSERTED_AT_ONCE):
+        rows = [_new_row(site_id, item, now) for item in fresh[start : start + _INSERTED_AT_ONCE]]
+        connection.execute(insert, rows)
     changes = [change for sha256, row in known.items() if (change := _gain(row, wanted[sha256].discovery, now))]
     update_rows(connection, pages, changes)
     counts = [0] * len(groups)

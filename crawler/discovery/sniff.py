@@ -42,7 +42,8 @@ def sniff(body: bytes, content_type: str | None, url: str) -> ContentKind:
         label == "text/plain" or _path_of(url).endswith(".txt")
     ):
         return "sitemap"
-    return "html" if _is_html(label) or (not label and head.startswith("<")) else "other"
+    is_data = head.startswith(("{", "[")) and "<" not in head
+    return "html" if (_is_html(label) and not is_data) or (not label and head.startswith("<")) else "other"
 
 
 def _by_first_tag(tag: re.Match[str], head: str, label: str) -> ContentKind:

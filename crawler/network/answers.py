@@ -31,6 +31,9 @@ class _Parser(_LenientHTTPClientParser):
             return
         self.response._bodyDataFinished(Failure(ResponseFailed([reason, Failure(_DataLoss())], self.response)))
 
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+        raise BadAnswer("an endless header")
+
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
     """One connection."""

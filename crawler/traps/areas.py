@@ -7,6 +7,7 @@ An area is written as people write it: `/calendar/#/#` with "#" for any number, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,8 +64,13 @@ def is_endless(url: str) -> bool:
     """Whether a path shows that it grows by itself: it repeats itself, or is deeper than any real one."""
     path = url.partition("?")[0]
     path = path[path.find("/", 8) :]
-    repeat = _REPEAT.search(path) if path.count("/") > _MAX_REPEATS - 1 else None
-    return path.count("/") > MAX_SEGMENTS or (repeat is not None and not _NUMBER.fullmatch(repeat[1].strip("/")))
+    depth = path.count("/")
+    if depth < _MAX_REPEATS:
+        return False
+    repeat = _REPEAT.search(path)
+    is_repeated = repeat is not None and not _NUMBER.fullmatch(repeat[1].strip("/"))
+    names = Counter(segment for segment in path.split("/") if segment and not _NUMBER.fullmatch(segment))
+    return is_repeated or depth > MAX_SEGMENTS or max(names.values(), default=0) > _MAX_REPEATS
 
 
 def _kind(segment: str) -> str:

@@ -25,7 +25,7 @@ from schema.reasons import FoundBy, PageRole
 LIMIT = 50
 """Requests in a row that lead to nothing: an area is cut before one more."""
 A_LONG_LIST = 500
-"""URLs of sitemaps that wait to be fetched; fewer are simply fetched."""
+"""URLs of sitemaps that wait to be fetched, or links of one page; fewer are simply fetched."""
 SAMPLES = 20
 """The last requests of an area of a long list are taken from all over the list: what is old may come first."""
 LEAST_GROWN = 10
@@ -100,6 +100,8 @@ class _Way:
     hops: int
     is_wasted: bool
     """Whether it was counted as leading to nothing."""
+    is_long: bool
+    """Whether it is a long list itself."""
 
 
 class Traps:
@@ -156,9 +158,15 @@ class Traps:
         """Says that sitemaps named so many new URLs."""
         self._listed += count
 
-    def note_article(self, pending: Pending) -> None:
-        """Says that a page is an article, and no copy: its areas, and the pages on the way to it, lead to something."""
+    def note_article(self, pending: Pending, links: int = 0) -> None:
+        """Says that a page is an article, and no copy: its areas, and the pages on the way to it, lead to something.
+
+        Args:
+            links: How many it has.
+        """
         self.note_known_article(pending.url)
+        if links > A_LONG_LIST:
+            self._remember(pending, areas_of(pending.url), links)
         page_id = pending.from_page_id
         for _ in range(_WAY_BACK):
             way = self._ways.get(page_id) if page_id is not None else None
@@ -179,8 +187,9 @@ class Traps:
         Args:
             links: What it links to, normalised.
         """
+        links = list(links)
         areas = areas_of(pending.url)
-        self._remember(pending, areas)
+        self._remember(pending, areas, len(links))
         if not self._counts(pending):
             return None
         if self._links_anew(areas, links):
@@ -252,11 +261,12 @@ class Traps:
         known = [self._area(name) for name in areas.narrow]
         is_new = all(area.wasted <= 1 and not area.articles for area in known)
         way = self._ways.get(pending.from_page_id or 0)
+        is_listed = pending.found_by is FoundBy.SITEMAP or (way is not None and way.is_long)
         before = {*way.areas.wide, *way.areas.narrow} if way is not None and way.is_wasted else set()
         for name in (*areas.wide, *areas.narrow):
             area = self._area(name)
             area.wasted += 1
-            area.grown += name in before or "?" in name or pending.found_by is FoundBy.SITEMAP
+            area.grown += name in before or "?" in name or is_listed
         for name in areas.wide:
             self._area(name).new_wasted += is_new and name in before
         return self._cut_now(pending, areas)
@@ -286,8 +296,9 @@ class Traps:
             self._area(other).reset()
         return Cut(name, is_new_only, wasted, pending.url)
 
-    def _remember(self, pending: Pending, areas: Areas) -> None:
-        is_wasted = self._counts(pending)
-        self._ways[pending.page_id] = _Way(areas, pending.from_page_id, self.hops(pending), is_wasted)
+    def _remember(self, pending: Pending, areas: Areas, links: int) -> None:
+        self._ways[pending.page_id] = _Way(
+            areas, pending.from_page_id, self.hops(pending), self._counts(pending), links > A_LONG_LIST
+        )
         if len(self._ways) > _MAX_WAYS:
             self._ways.popitem(last=False)

@@ -51,6 +51,9 @@ def test_plain_addresses(url: str, plain: str) -> None:
         "https://news.example/amp/story",
         "https://news.example/story?amp=1",
         "https://amp.news.example/story?output=amp",
+        "https://news.example/story?visit=2",
+        "https://news.example/3f9a0c1b2d4e5f60718293a4/story",
+        "https://news.example/(S(abc123))/story",
     ],
 )
 def test_spellings_that_share_a_key(url: str) -> None:
@@ -58,7 +61,7 @@ def test_spellings_that_share_a_key(url: str) -> None:
 
 
 def test_addresses_with_keys_of_their_own() -> None:
-    urls = ["https://news.example/story", "https://news.example/story?id=2", "https://news.example/story/2"]
+    urls = ["https://news.example/story", "https://news.example/other", "https://news.example/story/2"]
     assert len({address_key(url) for url in urls}) == 3
 
 

@@ -33,6 +33,9 @@ class RedirectPair(Trick):
 
     fate, most_requests = REDIRECTED, 2
 
+    def claims(self) -> tuple[str, ...]:
+        return (f"{self.path}*",)
+
     def pages(self, place: Place) -> Site:
         return {self.path: Redirect(f"{self.path}-back"), f"{self.path}-back": Redirect(self.path)}
 
@@ -41,6 +44,9 @@ class RedirectChain(Trick):
     """Each to a new one, without end."""
 
     fate, most_requests = REDIRECTED, 27
+
+    def claims(self) -> tuple[str, ...]:
+        return (f"{self.path}*",)
 
     def pages(self, place: Place) -> Site:
         def on(path: str) -> Behaviour:
@@ -54,6 +60,9 @@ class RefreshLoop(Trick):
 
     fate, most_requests = REDIRECTED, 2
 
+    def claims(self) -> tuple[str, ...]:
+        return (f"{self.path}*",)
+
     def pages(self, place: Place) -> Site:
         return {self.path: _refresh(f"{self.path}-back"), f"{self.path}-back": _refresh(self.path)}
 
@@ -62,6 +71,9 @@ class RefreshChain(Trick):
     """Pages that send their readers on and on."""
 
     fate, most_requests = REDIRECTED, 27
+
+    def claims(self) -> tuple[str, ...]:
+        return (f"{self.path}*",)
 
     def pages(self, place: Place) -> Site:
         def on(path: str) -> Behaviour:

@@ -18,7 +18,7 @@ def _page(title: str, links: Iterable[str], words: str = "") -> Behaviour:
     anchors = "".join(f'<li><a href="{link}">{link.strip("/").rpartition("/")[2]}</a></li>' for link in links)
     return Serve(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><nav>'
-        f'<a href="/">Home</a></nav><main><h1>{title}</h1><p>{words}</p><ul>{anchors}</ul></main></body></html>'.encode()
+        f'<a href="/">Home</a></nav><main><h1>{title}</h1><p>{words}</p><ul>{anchors}</ul></main></body>'.encode()
     )
 
 
@@ -89,7 +89,7 @@ class SessionArticle(Maze):
     def made(self, path: str) -> Behaviour:
         token = hashlib.sha256(path.encode()).hexdigest()[:24]
         body = article(self.number).replace('rel="canonical"', 'rel="prev"')
-        link = f'<a href="{self.path}/read?visit={token}">The same once more, for this visit only</a>'
+        link = f'<a href="{self.path}?visit={token}">The same once more, for this visit only</a>'
         return Serve(body.replace("</article>", f"</article>{link}").encode())
 
 
@@ -103,7 +103,7 @@ class GrowingPath(Maze):
 class RepeatingPath(Maze):
     """A relative link that repeats the path."""
 
-    most_requests = 6
+    most_requests = 12
 
     def made(self, path: str) -> Behaviour:
         return _page("Again", [f"{path.rstrip('/')}/again/", f"{path.rstrip('/')}/and/again/"])
@@ -175,7 +175,7 @@ class SitemapChain(SitemapMaze):
         return {self.path: Made(made), "/maps/chain-*": Made(made)}
 
     def claims(self) -> tuple[str, ...]:
-        return (self.path, "/maps/chain-")
+        return (self.path, "/maps/chain-*")
 
 
 class MillionUrls(SitemapMaze):
@@ -193,7 +193,7 @@ class MillionUrls(SitemapMaze):
         return {self.path: Serve(packed, "application/gzip"), "/million/*": _page("Nothing", [])}
 
     def claims(self) -> tuple[str, ...]:
-        return (self.path, "/million/")
+        return (self.path, "/million/*")
 
 
 TRICKS: tuple[type[Trick], ...] = (

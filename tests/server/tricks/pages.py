@@ -6,7 +6,7 @@ import json
 
 from tests.server.articles import article
 from tests.server.behaviours import Behaviour, Serve
-from tests.server.tricks.trick import STORED, Place, Trick, dropped, failed
+from tests.server.tricks.trick import STORED, Fate, Place, Trick, dropped, failed
 
 _NO_ARTICLE = (dropped("not_article"), dropped("listing"), dropped("empty"), dropped("no_text"), dropped("no_title"))
 
@@ -93,9 +93,9 @@ class TagPage(Trick):
 
     def behaviour(self, place: Place) -> Behaviour:
         teasers = "".join(
-            f'<article><h2><a href="/2025/08/gardens-of-the-town-number-{n}">Garden number {n}</a></h2><p>Garden {n} lies '
-            f"behind house {n} and has a wall of its own; its gardener waters it at dawn, and has done so for years, "
-            "with a ladder in September and a kind word in spring, as everybody in the town knows.</p></article>"
+            f'<article><h2><a href="/2025/08/gardens-of-the-town-number-{n}">Garden number {n}</a></h2><p>'
+            f"Garden {n} lies behind house {n} and has a wall of its own; its gardener waters it at dawn, and has "
+            "done so for years, with a ladder in September and a kind word in spring.</p></article>"
             for n in range(1, 13)
         )
         return _page("Gardens", f"<h1>Gardens</h1>{teasers}")
@@ -258,8 +258,8 @@ class PathTitle(_Titled):
 class SurrogateTitle(_Titled):
     """Half a character."""
 
-    headline = "Garden \ud83c of the town"
-    title = "Garden \ufffd\ufffd\ufffd of the town"
+    headline = "Garden \ud83c: Bäume, Hügel, Höfe, Wälder, Türme, Flüsse und Gräser"
+    title = headline.replace("\ud83c", "\ufffd\ufffd\ufffd")
 
 
 class ForgedLogLine(_Titled):
@@ -272,7 +272,7 @@ class ForgedLogLine(_Titled):
 class BillionLaughs(Trick):
     """A feed whose entities would fill the machine."""
 
-    fate = (failed("broken_feed"), dropped("not_html"))
+    fate = (Fate("followed"), failed("broken_feed"))
 
     @property
     def path(self) -> str:
@@ -280,7 +280,8 @@ class BillionLaughs(Trick):
 
     def behaviour(self, place: Place) -> Behaviour:
         lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-        laughs = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{lols}]><rss><channel><title>&l9;</title></channel></rss>'
+        rss = "<rss><channel><title>&l9;</title></channel></rss>"
+        laughs = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{lols}]>{rss}'
         return Serve(laughs.encode(), "application/rss+xml")
 
 

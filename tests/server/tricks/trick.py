@@ -84,8 +84,8 @@ class Trick:
         return {self.path: self.behaviour(place)}
 
     def claims(self) -> tuple[str, ...]:
-        """What its requests' paths begin with."""
-        return (self.path,)
+        """The paths of its requests; one that ends in "*" stands for all that begin so."""
+        return (self.path, f"{self.path}/*", f"{self.path}?*")
 
     def stored_paths(self) -> tuple[str, ...]:
         """The paths of the articles that may be stored."""
