@@ -9,12 +9,13 @@ import socket
 import ssl
 import threading
 import time
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from crawler.exit_codes import ExitCode
-from crawler.page import Page
+from crawler.network.addresses import refusal_of
+from crawler.network.unpacking import ACCEPTED, BodyTooLarge, BodyTorn, BodyUnreadable, unpack_body
+from crawler.page import MAX_PAGE_BYTES, Page
 from crawler.politeness.gap import Gap
 from crawler.politeness.pace import DEFAULT_DELAY_S
 from crawler.politeness.robots import (
@@ -29,9 +30,6 @@ from crawler.user_agent import user_agent
 from schema.errors import TearsheetError
 from schema.urls import normalise_url, same_site
 
-MAX_BODY_BYTES = 16 * 1024 * 1024
-"""Of a page, decompressed."""
-
 MAX_ROBOTS_BYTES = 1024 * 1024
 """Of a robots.txt; its reader cuts at a line end before that."""
 
@@ -40,6 +38,7 @@ MAX_SECONDS = 60.0
 
 _SILENCE_S = 20.0
 _CHUNK_BYTES = 64 * 1024
+_PORTS = {"http": 80, "https": 443}
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -64,7 +63,7 @@ def fetch_page(url: str, *, contact: str | None = None) -> Page:
     Raises:
         ValueError, FetchFailed: as in `FetchSession.fetch`.
     """
-    return FetchSession(contact=contact, delay_s=None).fetch(url)
+    return FetchSession([url], contact=contact, delay_s=None).fetch(url)
 
 
 class FetchSession:
@@ -74,10 +73,16 @@ class FetchSession:
     """
 
     def __init__(
-        self, *, contact: str | None = None, delay_s: float | None = DEFAULT_DELAY_S, gap: Gap | None = None
+        self,
+        own_urls: Iterable[str],
+        *,
+        contact: str | None = None,
+        delay_s: float | None = DEFAULT_DELAY_S,
+        gap: Gap | None = None,
     ) -> None:
         """
         Args:
+            own_urls: what the operator named: their origins may lie anywhere, all others on public addresses only.
             contact: what the user agent names.
             delay_s: the least gap in seconds; a larger Crawl-delay wins. None: no gap, whatever robots.txt asks for.
             gap: keeps it.
@@ -88,6 +93,7 @@ class FetchSession:
         self._delay_s = delay_s
         self._gap = gap or Gap()
         self._rules: dict[str, RobotsRules | str] = {}
+        self._own_origins = {origin_of(url) for url in map(normalise_url, own_urls) if url is not None}
 
     def fetch(self, url: str) -> Page:
         """Fetches a page if robots.txt allows it. Redirects are followed on the page's own site only.
@@ -105,7 +111,7 @@ class FetchSession:
             rules = self.rules(asked)
             if not rules.allows(asked):
                 raise FetchDisallowed(f"robots.txt disallows {asked}")
-            page = self._get(asked, MAX_BODY_BYTES, rules)
+            page = self._get(asked, MAX_PAGE_BYTES, rules)
             target = _redirect_target(page)
             if target is None:
                 break
@@ -159,7 +165,7 @@ class FetchSession:
             self._gap.wait(max(self._delay_s, (rules and rules.crawl_delay) or 0.0))
         self.requests += 1
         try:
-            return _request(url, self._agent, max_bytes, is_cut=is_cut)
+            return _request(url, self._agent, max_bytes, is_own=origin_of(url) in self._own_origins, is_cut=is_cut)
         finally:
             self._gap.note_end()
 
@@ -174,20 +180,25 @@ def _redirect_target(page: Page) -> str | None:
     raise FetchFailed(f"{page.url} redirects to {location[:200]!r}, which is no http(s) URL")
 
 
-def _request(url: str, agent: str, max_bytes: int, *, is_cut: bool = False) -> Page:
-    """One GET. A longer body is cut at `max_bytes` where `is_cut`, else it is an error."""
+def _request(url: str, agent: str, max_bytes: int, *, is_own: bool, is_cut: bool = False) -> Page:
+    """One GET. A longer body is cut at `max_bytes` where `is_cut`, else it is an error.
+
+    Where it is not the operator's own origin (`is_own`), only public addresses are connected to.
+    """
     parts = urlsplit(url)
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    headers = {"User-Agent": agent, "Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip", "Connection": "close"}
+    headers = {"User-Agent": agent, "Accept": "text/html,*/*;q=0.8", "Accept-Encoding": ACCEPTED, "Connection": "close"}
     fetched_at = dt.datetime.now(dt.UTC)
     try:
-        with _connected(url) as connection:
+        with _connected(url, is_own=is_own) as connection:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
-            body = _read_body(answer, max_bytes)
+            body = _read_body(answer, max_bytes, is_cut=is_cut)
     except _DeadlineError as error:
         raise FetchFailed(f"{url}: no complete answer within {MAX_SECONDS:.0f} s") from error
-    except (OSError, http.client.HTTPException, zlib.error) as error:
+    except BodyTooLarge as error:
+        raise FetchFailed(f"{url} is larger than {max_bytes // 1024**2} MiB") from error
+    except (OSError, http.client.HTTPException, BodyTorn, BodyUnreadable) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise FetchFailed(f"{url} cannot be fetched: {reason}") from error
     if len(body) > max_bytes and not is_cut:
@@ -201,18 +212,15 @@ class _DeadlineError(Exception):
 
 
 @contextlib.contextmanager
-def _connected(url: str) -> Iterator[http.client.HTTPConnection]:
+def _connected(url: str, *, is_own: bool) -> Iterator[http.client.HTTPConnection]:
     """A connection that is cut when its time is over: a socket's own timeout starts again with every byte."""
     parts = urlsplit(url)
     host, deadline = parts.hostname or "", time.monotonic() + MAX_SECONDS
-    if parts.scheme == "https":
-        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-            host, parts.port, timeout=_SILENCE_S, context=ssl.create_default_context()
-        )
-    else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=_SILENCE_S)
+    connection = http.client.HTTPConnection(host, parts.port or _PORTS[parts.scheme], timeout=_SILENCE_S)
     with contextlib.closing(connection):
-        connection.connect()
+        connection.sock = _connect(connection.host, connection.port, is_own=is_own)
+        if parts.scheme == "https":
+            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
         timer = threading.Timer(deadline - time.monotonic(), _cut, [connection.sock])
         timer.daemon = True
         timer.start()
@@ -228,20 +236,41 @@ def _connected(url: str) -> Iterator[http.client.HTTPConnection]:
             raise _DeadlineError
 
 
+def _connect(host: str, port: int, *, is_own: bool) -> socket.socket:
+    """A connection to the first address of a host that takes it, and that may be connected to.
+
+    Raises:
+        OSError: there is none.
+    """
+    problem = OSError(f"{host} has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        special = None if is_own else refusal_of(str(address[0]))
+        if special is not None:
+            problem = OSError(f"{host} has the {special} address {address[0]}, and nothing is fetched from there")
+            continue
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(_SILENCE_S)
+            sock.connect(address)
+        except OSError as error:
+            sock.close()
+            problem = error
+        else:
+            return sock
+    raise problem
+
+
 def _cut(sock: socket.socket) -> None:
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _read_body(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
+def _read_body(answer: http.client.HTTPResponse, max_bytes: int, *, is_cut: bool) -> bytes:
     """The body, decompressed, up to the first byte that is too many. Raises IncompleteRead where it ends too early."""
-    encoding = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
-    if encoding not in ("identity", "gzip", "x-gzip"):
-        raise http.client.HTTPException(f"the encoding {encoding[:50]!r} was not asked for")
-    inflater = None if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
     body = bytearray()
     while len(body) <= max_bytes and (chunk := answer.read(_CHUNK_BYTES)):
-        body += chunk if inflater is None else inflater.decompress(chunk, max_bytes + 1 - len(body))
-    if len(body) <= max_bytes and (answer.length or (inflater and not inflater.eof)):
+        body += chunk
+    if len(body) <= max_bytes and answer.length:
         raise http.client.IncompleteRead(bytes(body), answer.length)
-    return bytes(body)
+    encodings = answer.headers.get_all("Content-Encoding") or []
+    return unpack_body(bytes(body), encodings, max_bytes, is_cut=is_cut or answer.status != http.HTTPStatus.OK)

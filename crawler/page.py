@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from crawler.profile import Profile
 
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+"""Of a page's body, decompressed. The largest page of the corpora has 5."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

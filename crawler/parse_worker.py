@@ -30,7 +30,7 @@ from typing import Any
 from crawler.page import Page
 from crawler.reading import Reading
 
-MEMORY_TO_READ = 2 << 30
+MEMORY_TO_READ = 1 << 29
 """Bytes of address space that reading may take beyond what is mapped when the worker is ready (Linux)."""
 
 _PR_SET_PDEATHSIG = 1

@@ -4,6 +4,7 @@ Everything that a crawl of strangers' sites must not do is switched off here; se
 other way round (certificates unverified, remote control and telnet on, one gigabyte a page, ftp, file and s3 allowed).
 """
 
+from crawler.page import MAX_PAGE_BYTES
 from crawler.user_agent import user_agent
 
 BOT_NAME = "tearsheet"
@@ -29,7 +30,7 @@ DOWNLOAD_TIMEOUT = 15
 TWISTED_DNS_RESOLVER = "crawler.network.resolver.GuardedResolver"
 # Names are looked up in threads: as many as sites at a time, so that none waits for the names of dead ones.
 REACTOR_THREADPOOL_MAXSIZE = 64
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_MAXSIZE = MAX_PAGE_BYTES
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(

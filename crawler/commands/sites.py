@@ -165,7 +165,7 @@ def add(
     start = _start_url(url)
     path, site_name, interval = settings_file(config), _site_name(name, start), _interval(every)
     contact = check_room(path, site_name, start, is_written=not dry_run).contact
-    session = FetchSession(contact=contact, delay_s=DEFAULT_DELAY_S if delay is None else delay)
+    session = FetchSession([start], contact=contact, delay_s=DEFAULT_DELAY_S if delay is None else delay)
     try:
         probe = probe_site(session, scope_of([start]), samples=samples, say=_say)
     except FetchFailed as error:

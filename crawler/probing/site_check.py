@@ -87,7 +87,9 @@ class SiteCheck:
 def check_live(name: str, settings: Config, samples: int, say: Callable[[str], object]) -> SiteCheck:
     """Checks a site of the settings on pages that are fetched now; `say` is told before each request what it is for."""
     site = settings.sites[name]
-    session = FetchSession(contact=settings.contact, delay_s=DEFAULT_DELAY_S if site.delay is None else site.delay)
+    session = FetchSession(
+        site.start, contact=settings.contact, delay_s=DEFAULT_DELAY_S if site.delay is None else site.delay
+    )
     scope = scope_of(site.start, site.include, site.exclude)
     try:
         probe = probe_site(session, scope, samples=samples, profile=site.profile, say=say)

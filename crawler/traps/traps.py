@@ -248,7 +248,7 @@ class Traps:
     def _links_anew(self, areas: Areas, links: Iterable[str]) -> bool:
         """Whether a link leads to where articles are, and no page of this kind had it before."""
         seen = self._area(areas.narrow[-1]).linked
-        found = {hash(url) for url in links if self._is_proven(areas_of(url).narrow[:-1])} - seen
+        found = {hash(url) for url in links if self._is_proven(areas_of(url).narrow)} - seen
         self._linked += len(found)
         seen |= found
         if self._linked > _MAX_LINKED:

@@ -68,7 +68,7 @@ def test_robots_is_obeyed(site: str, says: str) -> None:
 
 
 def test_a_body_over_the_cap_is_given_up(awkward: ServerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "MAX_BODY_BYTES", 1_000)
+    monkeypatch.setattr(fetch, "MAX_PAGE_BYTES", 1_000)
     for path in (GOOD, "/2025/08/zipped-number-2"):
         with pytest.raises(FetchFailed, match="larger than"):
             fetch_page(awkward.origin + path)

@@ -7,7 +7,7 @@ import re
 DENSE_FACTOR = 2.5
 """Latin characters that say as much as one Han, Kana or Hangul character."""
 
-_DENSE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_DENSE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
 
 def weigh(text: str) -> float:
@@ -15,4 +15,5 @@ def weigh(text: str) -> float:
     text = text.strip()
     if text.isascii():
         return len(text)
-    return len(text) + (DENSE_FACTOR - 1) * len(_DENSE.findall(text))
+    dense = len(text) - len(_DENSE.sub("", text))
+    return len(text) + (DENSE_FACTOR - 1) * dense
