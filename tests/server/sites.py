@@ -12,6 +12,8 @@ from tests.server.hostile import hostile
 from tests.server.moody_sites import moody, overrun, patient, reserved
 from tests.server.paper_site import paper
 from tests.server.robots_sites import ARTICLES, SECRET, robots_sites
+from tests.server.tricks.mazes import Calendar
+from tests.server.tricks.trick import Place
 
 LISTED_AT_ONCE = 25
 
@@ -92,8 +94,26 @@ def guarded(origin: str, size: int) -> Site:
     return {"/": Serve(listing("Guarded", paths, None).encode())} | pages
 
 
+def calendar(origin: str, size: int) -> Site:
+    """`size` articles and a calendar without end."""
+    maze = Calendar()
+    paths = [article_path(number) for number in range(1, size + 1)]
+    pages = {path: Serve(article(number).encode()) for number, path in enumerate(paths, 1)}
+    home: Site = {"/": Serve(listing("Town News", [*paths, maze.path], None).encode())}
+    return home | pages | maze.pages(Place(origin, origin))
+
+
+def two_schemes(origin: str, size: int) -> Site:
+    """An article that is linked by http, and again by https, which nobody answers."""
+    paths = [article_path(1), origin.replace("http:", "https:") + article_path(2)]
+    return {"/": Serve(listing("Town News", paths, None).encode()), article_path(1): Serve(article(1).encode())}
+
+
 SITES: dict[str, Callable[[str, int], Site]] = {
-    **{site.__name__: site for site in (demo, town, bare, awkward, closed, broken_robots, riddle)},
+    **{
+        site.__name__: site
+        for site in (demo, town, bare, awkward, closed, broken_robots, riddle, calendar, two_schemes)
+    },
     **{
         make.__name__: lambda origin, size, make=make: make(article, listing)
         for make in (moody, overrun, patient, reserved)
