@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete, func, select
 
-from schema.tables import fetches
+from schema.crawl_tables import fetches
 
 _CHUNK = 5_000
 

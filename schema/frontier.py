@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, update
 
+from schema.crawl_tables import pages
 from schema.crawled import Discovery, Pending
 from schema.reasons import Failure, FoundBy, PageRole, PageStatus
 from schema.revisit import LONGEST
 from schema.statements import AnyRow, among, insert_into, update_rows
-from schema.tables import pages
 from schema.urls import normalise_url, url_sha256
 
 _CHUNK = 500

@@ -21,9 +21,10 @@ from sqlalchemy import Connection, Row, Select, select
 
 from schema.article import Article
 from schema.batch import Batch, Fetched
+from schema.crawl_tables import pages
 from schema.sequence import reserve
 from schema.statements import AnyRow, update_rows
-from schema.tables import articles, pages
+from schema.tables import articles
 from schema.url_variants import address_key
 
 COLUMNS = (

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, or_, select
 
 from schema.article import RelatedLink
 from schema.batch import Batch, Fetched, Outcome, canonical_url
+from schema.crawl_tables import pages
 from schema.reasons import Change
 from schema.statements import insert_into, upsert_into
-from schema.tables import aliases, article_links, pages
+from schema.tables import aliases, article_links
 from schema.urls import normalise_url, url_sha256
 
 _MAX_REDIRECTS = 5

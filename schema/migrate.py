@@ -18,7 +18,8 @@ from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
-from schema.tables import data_dictionary, metadata
+from schema.metadata import metadata
+from schema.tables import data_dictionary
 from schema.views import VIEWS, meanings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType, TypeEngine
 
+from schema.crawl_tables import runs, sites
 from schema.errors import BadDatabase
-from schema.tables import aliases, article_authors, article_tags, articles, authors, runs, sites, tags
+from schema.tables import aliases, article_authors, article_tags, articles, authors, tags
 from schema.types import UtcDateTime
 from schema.urls import normalise_url, url_sha256
 from schema.views import V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS, View

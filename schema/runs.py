@@ -8,9 +8,9 @@ import os
 
 from sqlalchemy import Connection, func, select, update
 
+from schema.crawl_tables import run_sites, runs, sites
 from schema.crawled import Counts
 from schema.statements import insert_into
-from schema.tables import run_sites, runs, sites
 
 RUNNING = "running"
 ABORTED = "aborted"

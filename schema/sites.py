@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from schema.crawl_tables import sites
 from schema.statements import upsert_into
-from schema.tables import sites
 
 
 def ensure_site(connection: Connection, name: str, start_urls: Iterable[str], now: dt.datetime) -> int:

@@ -1,4 +1,6 @@
-"""The tables. Every column says what it means; `data_dictionary` holds the same words inside the database.
+"""The tables of what is stored; those of the crawl are in `schema.crawl_tables`.
+
+Every column says what it means; `data_dictionary` holds the same words inside the database.
 
 Names: plural tables, keys `<thing>_id`, instants `<event>_at` (UTC), days `<event>_date`, booleans `is_`/`has_`.
 A URL is unique by the SHA-256 (hex) of its normalised form: PostgreSQL cannot index a text of more than 2.7 kB.
@@ -7,83 +9,28 @@ A change here needs a migration; `tearsheet db check` and the tests compare the 
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole, PageStatus
-from schema.types import CleanText, Enumerated, Id, Json, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-COUNTS = ("discovered", "fetched", "not_modified", "new", "updated", "unchanged", "gone", "dropped", "failed")
-"""The counts of a run, in the order of its summary line."""
-
-
-def _one_of(members: type[StrEnum]) -> str:
-    return ", ".join(member.value for member in members)
-
-
-def _counts(of: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False, server_default="0", comment=f"Pages {name} {of}") for name in COUNTS]
-
-
-sites = Table(
-    "sites",
-    metadata,
-    Column("site_id", Id, primary_key=True, comment="Key"),
-    Column("name", CleanText, nullable=False, comment="Name in the settings, or the host"),
-    Column("start_urls", Json, nullable=False, comment="Where a crawl of the site begins: JSON list of URLs"),
-    Column("created_at", UtcDateTime, nullable=False, comment="When the site was first crawled"),
-    UniqueConstraint("name"),
-    comment="Sites that are crawled",
-)
-
-runs = Table(
-    "runs",
-    metadata,
-    Column("run_id", Id, primary_key=True, comment="Key"),
-    Column("started_at", UtcDateTime, nullable=False, comment="When the run began"),
-    Column("finished_at", UtcDateTime, comment="When it ended; null: still running, or died and not yet noticed"),
-    Column(
-        "status", CleanText, nullable=False, comment="running, ok, quality, partial, limit, stopped, failed, aborted"
-    ),
-    Column("exit_code", Integer, comment="Exit code of the process; null: not ended, or died"),
-    Column("host", CleanText, nullable=False, comment="Machine that it ran on"),
-    Column("pid", Integer, nullable=False, comment="Process id on that machine"),
-    Column("command", CleanText, nullable=False, comment="Command line"),
-    *_counts("in the run"),
-    Column("coverage_min", Float, comment="Worst field coverage of its sites, 0..1; null: nothing to measure"),
-    Column("duration_s", Float, comment="Seconds from start to end; null: not ended"),
-    comment="Runs of the crawler, also those that failed",
-)
+from schema.crawl_tables import runs, sites
+from schema.metadata import metadata
+from schema.types import CleanText, Id, Json, UtcDateTime
 
 articles = Table(
     "articles",
     metadata,
     Column("article_id", Id, primary_key=True, comment="Key; stays when the URL or the content changes, never reused"),
-    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it was found on"),
+    Column("site_id", ForeignKey(sites.c.site_id), nullable=False, comment="Site that it was found on"),
     Column("canonical_url", CleanText, nullable=False, comment="The article's address, normalised"),
     Column("canonical_url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of canonical_url"),
     Column("fetched_url", CleanText, nullable=False, comment="Address of the page that the content was read from"),
@@ -107,7 +54,7 @@ articles = Table(
     Column("parser_version", CleanText, nullable=False, comment="Parser that read this version"),
     Column("content_sha256", CleanText, nullable=False, comment="SHA-256 (hex) over the normalised content"),
     Column("version", Integer, nullable=False, comment="Number of the latest version, from 1"),
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that stored the latest version"),
+    Column("run_id", ForeignKey(runs.c.run_id), nullable=False, comment="Run that stored the latest version"),
     Column("is_gone", Boolean, nullable=False, comment="Whether its page answered 404 or 410 for a day or more"),
     Column("gone_at", UtcDateTime, comment="When it was marked as gone; null: it is not"),
     Column(
@@ -144,120 +91,6 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 
-pages = Table(
-    "pages",
-    metadata,
-    Column("page_id", Id, primary_key=True, comment="Key"),
-    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it belongs to"),
-    Column("url", CleanText, nullable=False, comment="Address, normalised"),
-    Column("url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of url"),
-    Column("role", Enumerated(PageRole), nullable=False, comment=f"What it is fetched for: {_one_of(PageRole)}"),
-    Column("status", Enumerated(PageStatus), nullable=False, comment=f"Its fate: {_one_of(PageStatus)}"),
-    Column(
-        "drop_reason",
-        Enumerated(DropReason),
-        comment=f"Why it has no article: {_one_of(DropReason)}; null: has one, or not read",
-    ),
-    Column("failure", Enumerated(Failure), comment=f"Why the last fetch failed: {_one_of(Failure)}; null: it did not"),
-    Column("found_by", Enumerated(FoundBy), nullable=False, comment=f"How it became known: {_one_of(FoundBy)}"),
-    Column("from_page_id", ForeignKey("pages.page_id"), comment="Page that named it first; null: none did"),
-    Column(
-        "depth", Integer, nullable=False, comment="Clicks from a start URL; entries of sitemaps and feeds count from 1"
-    ),
-    Column("priority", Integer, nullable=False, comment="Lower is fetched first"),
-    Column("first_seen_at", UtcDateTime, nullable=False, comment="When it became known"),
-    Column("last_fetched_at", UtcDateTime, comment="When it was last asked for; null: never"),
-    Column("next_due_at", UtcDateTime, comment="When it is to be fetched again; null: never fetched, due at once"),
-    Column(
-        "revisit_interval_s", Integer, comment="Seconds between checks, by its own rate of change; null: not known yet"
-    ),
-    Column("attempts", Integer, nullable=False, comment="Fetches that failed in a row"),
-    Column("missing_since_at", UtcDateTime, comment="First 404 or 410 in a row; null: the last answer was another"),
-    Column("http_status", Integer, comment="Status of the last answer; null: none came"),
-    Column("etag", CleanText, comment="ETag of the last full answer; null: none"),
-    Column("last_modified", CleanText, comment="Last-Modified of the last full answer; null: none"),
-    Column("content_sha256", CleanText, comment="SHA-256 (hex) of the content last read; null: no article"),
-    Column(
-        "redirect_url_sha256",
-        CleanText,
-        comment="SHA-256 (hex) of the normalised URL that it redirects to; null: does not",
-    ),
-    Column("article_id", ForeignKey("articles.article_id"), comment="Article that it last showed; null: none yet"),
-    Column("lastmod_at", UtcDateTime, comment="When it last changed, by the sitemap or feed; null: not stated"),
-    Column("kind", CleanText, comment="What the parser takes it for: article, listing, other; null: never parsed"),
-    Column("kind_confidence", Float, comment="How sure the parser is, 0..1; null: never parsed"),
-    Column("is_noindex", Boolean, comment="Whether it asks not to be shown in search results; null: never read"),
-    Column("is_noarchive", Boolean, comment="Whether it asks that no copy be kept; null: never read"),
-    Column("is_tdm_reserved", Boolean, comment="Whether it reserves text and data mining; null: never read"),
-    UniqueConstraint("site_id", "url_sha256"),
-    Index("ix_pages_due", "site_id", "priority", "next_due_at", "page_id"),
-    Index(
-        "ix_pages_redirect_url_sha256",
-        "redirect_url_sha256",
-        sqlite_where=text("redirect_url_sha256 IS NOT NULL"),
-        postgresql_where=text("redirect_url_sha256 IS NOT NULL"),
-    ),
-    comment="Every known URL and its fate: the frontier of the crawl",
-)
-
-traps = Table(
-    "traps",
-    metadata,
-    Column("trap_id", Id, primary_key=True, comment="Key"),
-    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it belongs to"),
-    Column(
-        "area",
-        CleanText,
-        nullable=False,
-        comment='URLs that are alike: "#" for a number, "*" for a name, "**" for all below',
-    ),
-    Column(
-        "is_new_only",
-        Boolean,
-        nullable=False,
-        comment="Whether only that part of it is cut of which nothing else is known",
-    ),
-    Column("wasted", Integer, nullable=False, comment="Requests in a row that led to nothing before it was cut"),
-    Column("example_url", CleanText, nullable=False, comment="The last of these"),
-    Column("cut_at", UtcDateTime, nullable=False, comment="When it was cut; forgotten after 30 days"),
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that cut it"),
-    UniqueConstraint("site_id", "area", "is_new_only"),
-    comment="Parts of sites that go on for ever and lead to nothing",
-)
-
-fetches = Table(
-    "fetches",
-    metadata,
-    Column("fetch_id", Id, primary_key=True, comment="Key"),
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that asked"),
-    Column("page_id", ForeignKey("pages.page_id"), nullable=False, comment="Page that was asked for"),
-    Column("started_at", UtcDateTime, nullable=False, comment="When the request began"),
-    Column("duration_ms", Integer, nullable=False, comment="Milliseconds to the complete answer or the failure"),
-    Column("http_status", Integer, comment="Status of the answer; null: none came"),
-    Column("body_bytes", BigInteger, nullable=False, comment="Bytes of the body, decompressed"),
-    Column("failure", Enumerated(Failure), comment=f"Why it failed: {_one_of(Failure)}; null: it did not"),
-    Column("failure_detail", CleanText, comment="The failure in words; null: none"),
-    Column("redirect_to", CleanText, comment="Absolute target of a redirect; null: no redirect"),
-    Column("change", Enumerated(Change), nullable=False, comment=f"What came of it: {_one_of(Change)}"),
-    Index("ix_fetches_page_id", "page_id"),
-    comment="Requests and their answers",
-)
-
-snapshots = Table(
-    "snapshots",
-    metadata,
-    Column("snapshot_id", Id, primary_key=True, comment="Key"),
-    Column("page_id", ForeignKey("pages.page_id"), nullable=False, comment="Page that was kept"),
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that kept it"),
-    Column("fetched_at", UtcDateTime, nullable=False, comment="When the request began"),
-    Column("file", CleanText, nullable=False, comment="WARC file, path below the archive folder"),
-    Column("offset", BigInteger, nullable=False, comment="First byte of the record in the file"),
-    Column("length", BigInteger, nullable=False, comment="Bytes of the compressed record"),
-    Column("payload_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of the body"),
-    Index("ix_snapshots_page_id", "page_id"),
-    comment="Where raw answers lie in the WARC archive",
-)
-
 article_versions = Table(
     "article_versions",
     metadata,
@@ -272,7 +105,7 @@ article_versions = Table(
     Column("text", CleanText, nullable=False, comment="Body of this version as plain text"),
     Column("content_sha256", CleanText, nullable=False, comment="SHA-256 (hex) over the normalised content"),
     Column("valid_from_at", UtcDateTime, nullable=False, comment="When this version was first fetched"),
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that stored it"),
+    Column("run_id", ForeignKey(runs.c.run_id), nullable=False, comment="Run that stored it"),
     Column("parser_version", CleanText, nullable=False, comment="Parser that read it"),
     UniqueConstraint("article_id", "version"),
     comment="Every version of every article: a row only where the content changed",
@@ -361,21 +194,6 @@ article_tags = Table(
     PrimaryKeyConstraint("article_id", "tag_id"),
     Index("ix_article_tags_tag_id", "tag_id"),
     comment="Tags of the latest versions",
-)
-
-run_sites = Table(
-    "run_sites",
-    metadata,
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run"),
-    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it crawled"),
-    Column("started_at", UtcDateTime, nullable=False, comment="When the run began with the site"),
-    Column("finished_at", UtcDateTime, comment="When it was done with the site; null: not ended, or died"),
-    Column("status", CleanText, nullable=False, comment="As runs.status, for the site"),
-    *_counts("on the site in the run"),
-    Column("problem", CleanText, comment="Why the site, or the rest of it, could not be crawled; null: it could"),
-    PrimaryKeyConstraint("run_id", "site_id"),
-    Index("ix_run_sites_site_id", "site_id"),
-    comment="Sites of each run",
 )
 
 overrides = Table(

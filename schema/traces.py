@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from schema.tables import aliases, articles, fetches, pages, sites, snapshots
+from schema.crawl_tables import fetches, pages, sites, snapshots
+from schema.tables import aliases, articles
 from schema.url_variants import plain_address
 from schema.urls import normalise_url, url_sha256
 

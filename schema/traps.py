@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from schema.crawl_tables import pages, traps
 from schema.frontier import ARTICLE
 from schema.reasons import DropReason, FoundBy, PageStatus
 from schema.statements import insert_into
-from schema.tables import articles, pages, traps
+from schema.tables import articles
 
 FORGOTTEN_AFTER = dt.timedelta(days=30)
 """Then an area is given another try: sites are rebuilt."""

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, select
 from schema.article_writes import write_articles
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.checks import write_checks
+from schema.crawl_tables import fetches, pages, snapshots
 from schema.crawled import CrawledPage, Stored
 from schema.fates import change_without_article, page_after, was_requested
 from schema.frontier import add_each
 from schema.link_writes import write_redirect_aliases
 from schema.statements import update_rows
-from schema.tables import articles, fetches, pages, snapshots
+from schema.tables import articles
 from schema.url_variants import address_key
 
 

@@ -15,8 +15,9 @@ import psycopg
 from psycopg import sql
 
 from schema.engine import open_engine
+from schema.metadata import metadata
 from schema.migrate import prepare
-from schema.tables import data_dictionary, metadata
+from schema.tables import data_dictionary
 
 _TEMPLATE = "tearsheet_template"
 

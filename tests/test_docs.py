@@ -22,7 +22,7 @@ from crawler.exit_codes import ExitCode
 from schema import reasons
 from schema.article import Article, Block, Evidence, PublishedDate, RelatedLink
 from schema.engine import open_engine, reading
-from schema.tables import metadata
+from schema.metadata import metadata
 from schema.views import VIEWS
 from tests.databases import prepared_sqlite
 

@@ -14,9 +14,9 @@ from crawler.profile import Profile
 from crawler.reading import read_page
 from crawler.scope import Scope
 from pipelines.archive import SnapshotUnreadable, read_snapshot
+from schema.crawl_tables import pages, sites, snapshots
 from schema.crawled import Snapshot
 from schema.reasons import PageRole, PageStatus
-from schema.tables import pages, sites, snapshots
 
 MAX_PAGES = 1_000
 """Looked at for samples."""

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, inspect, select, text
 
 from schema.engine import open_engine, reading, writing
 from schema.errors import BadDatabase
+from schema.metadata import metadata
 from schema.migrate import check, current_revision, prepare, upgrade
-from schema.tables import data_dictionary, metadata
+from schema.tables import data_dictionary
 from schema.views import VIEWS
 from tests.databases import PostgreSQL, prepared_sqlite
 

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from schema.article import Block, Evidence
+from schema.crawl_tables import pages
 from schema.crawled import CrawledPage, Discovery, Snapshot
 from schema.engine import reading
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole, PageStatus
-from schema.tables import articles, pages
+from schema.tables import articles
 from tests.stored_site import BASE, DAY, HOUR, Site, make_site
 
 
