@@ -31,6 +31,7 @@ _MANY = 2_000
 """Rows that are claimed at a time where those before were all cut."""
 
 _A_FEW = 5
+_ARTICLE_CHANGES = (Change.NEW, Change.UPDATED, Change.UNCHANGED, Change.NOT_MODIFIED)
 
 
 class Frontier:
@@ -109,12 +110,12 @@ class Frontier:
         return None
 
     async def _sample(self, pending: Pending) -> Pending:
-        """A row like this one from anywhere in the list that it stands in; this one, where there is no other."""
+        """A row from anywhere in the lists that wait; this one, where there is no other."""
         exclude = self._at_hand()
         rows = await self._database.call(
             lambda c: frontier.claim_anywhere(c, self._site_id, limit=_A_FEW, exclude=exclude)
         )
-        found = next((row for row in rows if self._traps.verdict(row) is Verdict.SAMPLE), None)
+        found = next((row for row in rows if self._traps.verdict(row) in (Verdict.SAMPLE, Verdict.GO)), None)
         if found is not None:
             self._claimed.appendleft(pending)
         return found or pending
@@ -175,6 +176,12 @@ class Frontier:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), until_retry)
 
+    def note_source(self, stored: Stored) -> None:
+        """Says that a sitemap or feed was read that names pages."""
+        self._traps.note_listed(stored.discovered)
+        if stored.discovered:
+            self._traps.note_list(self._in_flight[stored.page_id])
+
     def note(self, stored: Stored, links: Sequence[str]) -> Cut | None:
         """Says what a request led to; the area that is cut from now on because it led to nothing, if one is.
 
@@ -182,7 +189,7 @@ class Frontier:
             links: What the page links to, normalised.
         """
         pending = self._in_flight[stored.page_id]
-        is_article = stored.article_id is not None and not stored.is_copy and stored.change is not Change.REDIRECTED
+        is_article = stored.article_id is not None and not stored.is_copy and stored.change in _ARTICLE_CHANGES
         if is_article and (pending.is_known or stored.change is Change.NEW):
             self._traps.note_article(pending, len(links))
             return None
@@ -190,10 +197,6 @@ class Frontier:
         if cut is not None:
             self._new_cuts.append(cut)
         return cut
-
-    def note_listed(self, count: int) -> None:
-        """Says that a sitemap named so many URLs that were not known."""
-        self._traps.note_listed(count)
 
     def hops(self, pending: Pending) -> int:
         """Redirects in a row that led to a page."""

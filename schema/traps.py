@@ -55,9 +55,14 @@ def some_articles(connection: Connection, site_id: int, limit: int) -> list[str]
 
 
 def count_listed(connection: Connection, site_id: int, limit: int) -> int:
-    """How many URLs of sitemaps were never fetched; counted up to `limit`."""
+    """How many URLs of sitemaps and feeds were never fetched; counted up to `limit`."""
     is_waiting = (pages.c.site_id == site_id) & (pages.c.priority == ARTICLE) & (pages.c.next_due_at.is_(None))
-    some = select(pages.c.page_id).where(is_waiting, pages.c.found_by == FoundBy.SITEMAP).limit(limit).subquery()
+    some = (
+        select(pages.c.page_id)
+        .where(is_waiting, pages.c.found_by.in_((FoundBy.SITEMAP, FoundBy.FEED)))
+        .limit(limit)
+        .subquery()
+    )
     return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 

@@ -291,8 +291,6 @@ class SiteSpider(scrapy.Spider):
             self.frontier.retry(stored.page_id, item.retry_in_s)
             return
         self.result.tally.add(item, stored)
-        if item.role is PageRole.SITEMAP:
-            self.frontier.note_listed(stored.discovered)
         self._watch_for_traps(item, stored)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
@@ -305,8 +303,10 @@ class SiteSpider(scrapy.Spider):
     def _watch_for_traps(self, item: CrawledPage, stored: Stored) -> None:
         if item.drop_reason is DropReason.ROBOTS:  # it was not asked for
             return
-        is_list = item.role is not PageRole.PAGE and any(found.role is PageRole.PAGE for found in item.discoveries)
-        cut = None if is_list else self.frontier.note(stored, [found.url for found in item.discoveries])
+        if item.role is not PageRole.PAGE and any(found.role is PageRole.PAGE for found in item.discoveries):
+            self.frontier.note_source(stored)
+            return
+        cut = self.frontier.note(stored, [found.url for found in item.discoveries])
         if cut is not None:
             self.result.cuts.append(cut)
             what = f"what is new in {cut.area}" if cut.is_new_only else cut.area

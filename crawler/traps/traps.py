@@ -6,9 +6,9 @@ led to something, by areas of alike URLs. What leads to something:
 - a new article, and the pages on the way to it;
 - a page of links to articles that no page of its area has linked before.
 
-Not counted, and never cut, is what the start pages and feeds name, and what sitemaps name, up to some hundreds: such
-lists have an end. A longer list of a sitemap is counted, but with samples from all over it before it is cut. Nor is an
-area cut that only other parts of the site lead into: a trap leads on into itself.
+Not counted, and never cut, is what the start pages name, and what sitemaps and feeds name, up to some hundreds: such
+lists have an end. A longer one is counted, but with samples from all over it before it is cut. Nor is an area cut that
+only other parts of the site lead into: a trap leads on into itself.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from schema.reasons import FoundBy, PageRole
 LIMIT = 50
 """Requests in a row that lead to nothing: an area is cut before one more."""
 A_LONG_LIST = 500
-"""URLs of sitemaps that wait to be fetched, or links of one page; fewer are simply fetched."""
+"""URLs of sitemaps and feeds that wait to be fetched, or links of one page; fewer are simply fetched."""
 SAMPLES = 20
 """The last requests of an area of a long list are taken from all over the list: what is old may come first."""
 LEAST_GROWN = 10
@@ -38,6 +38,7 @@ _OF_ARTICLES = 10
 _MAX_AREAS = 20_000
 _MAX_WAYS = 10_000
 _MAX_LINKED = 100_000
+_LISTING = (FoundBy.SITEMAP, FoundBy.FEED)
 _FOLLOWING = (FoundBy.LINK, FoundBy.PAGINATION, FoundBy.REDIRECT)
 _WAY_BACK = 5
 """Pages that share in an article's being found."""
@@ -111,7 +112,7 @@ class Traps:
         """
         Args:
             cut: Areas that earlier runs have cut, and whether only where new.
-            listed: URLs of sitemaps that wait to be fetched.
+            listed: URLs of sitemaps and feeds that wait to be fetched.
         """
         self._cut = {area for area, is_new_only in cut if not is_new_only}
         self._cut_where_new = {area for area, is_new_only in cut if is_new_only}
@@ -137,9 +138,8 @@ class Traps:
             return Verdict.CUT
         if self._is_near_a_cut(areas_of(pending.url)):
             return Verdict.WAIT
-        if pending.found_by is FoundBy.SITEMAP:
-            worst = max((area.wasted for area in self._known(areas_of(pending.url), is_narrow=True)), default=0)
-            return Verdict.SAMPLE if worst >= LIMIT - SAMPLES else Verdict.GO
+        if pending.found_by in _LISTING and self._wasted_so_far(areas_of(pending.url)) >= LIMIT - SAMPLES:
+            return Verdict.SAMPLE
         return Verdict.GO
 
     def begin(self, pending: Pending) -> None:
@@ -155,8 +155,13 @@ class Traps:
                 area.under_way = max(0, area.under_way - 1)
 
     def note_listed(self, count: int) -> None:
-        """Says that sitemaps named so many new URLs."""
+        """Says that sitemaps or feeds named so many new URLs."""
         self._listed += count
+
+    def note_list(self, pending: Pending) -> None:
+        """Says that a sitemap or feed named pages that were not known."""
+        if self._counts(pending):
+            self._reset(areas_of(pending.url))
 
     def note_article(self, pending: Pending, links: int = 0) -> None:
         """Says that a page is an article, and no copy: its areas, and the pages on the way to it, lead to something.
@@ -208,8 +213,8 @@ class Traps:
         if pending.is_known:
             return False
         if pending.role is not PageRole.PAGE:
-            return pending.depth >= 2
-        if pending.found_by is FoundBy.SITEMAP:
+            return pending.depth >= 1
+        if pending.found_by in _LISTING:
             return self._listed > A_LONG_LIST
         return pending.found_by in _FOLLOWING and (pending.depth >= 2 or pending.found_by is FoundBy.REDIRECT)
 
@@ -225,12 +230,21 @@ class Traps:
         names = areas.narrow if is_narrow else (*areas.wide, *areas.narrow)
         return [area for name in names if (area := self._areas.get(name)) is not None]
 
+    def _at_stake(self, areas: Areas) -> list[_Area]:
+        """What could be cut as a whole."""
+        wide = (area for name in areas.wide[1:] if (area := self._areas.get(name)) is not None and not area.articles)
+        return [*wide, *self._known(areas, is_narrow=True)]
+
+    def _wasted_so_far(self, areas: Areas) -> int:
+        """Towards the next cut."""
+        site = self._areas.get(areas.wide[0])
+        new = site.new_wasted if site is not None and not self._is_proven(areas.narrow) else 0
+        return max((area.wasted for area in self._at_stake(areas)), default=new)
+
     def _is_near_a_cut(self, areas: Areas) -> bool:
         """Whether the requests under way could be the last ones before a cut."""
-        wide = (area for name in areas.wide[1:] if (area := self._areas.get(name)) is not None and not area.articles)
-        for area in (*wide, *self._known(areas, is_narrow=True)):
-            if area.under_way and area.is_spent(area.under_way):
-                return True
+        if any(area.under_way and area.is_spent(area.under_way) for area in self._at_stake(areas)):
+            return True
         site = self._areas.get(areas.wide[0])
         if site is None or site.new_wasted <= LIMIT // 2 or self._is_proven(areas.narrow):
             return False
@@ -261,14 +275,14 @@ class Traps:
         known = [self._area(name) for name in areas.narrow]
         is_new = all(area.wasted <= 1 and not area.articles for area in known)
         way = self._ways.get(pending.from_page_id or 0)
-        is_listed = pending.found_by is FoundBy.SITEMAP or (way is not None and way.is_long)
+        is_listed = way.is_long if way is not None else pending.found_by in _LISTING
         before = {*way.areas.wide, *way.areas.narrow} if way is not None and way.is_wasted else set()
         for name in (*areas.wide, *areas.narrow):
             area = self._area(name)
             area.wasted += 1
             area.grown += name in before or "?" in name or is_listed
         for name in areas.wide:
-            self._area(name).new_wasted += is_new and name in before
+            self._area(name).new_wasted += is_new and (name in before or is_listed)
         return self._cut_now(pending, areas)
 
     def _cut_now(self, pending: Pending, areas: Areas) -> Cut | None:
