@@ -182,18 +182,22 @@ class Frontier:
         if stored.discovered:
             self._traps.note_list(self._in_flight[stored.page_id])
 
-    def note(self, stored: Stored, links: Sequence[str]) -> Cut | None:
+    def note(self, stored: Stored, links: Sequence[Discovery], content_sha256: str | None = None) -> Cut | None:
         """Says what a request led to; the area that is cut from now on because it led to nothing, if one is.
 
         Args:
-            links: What the page links to, normalised.
+            links: What the page links to.
+            content_sha256: Of its article.
         """
         pending = self._in_flight[stored.page_id]
+        if content_sha256 is not None:
+            self._traps.note_content(pending, content_sha256)
         is_article = stored.article_id is not None and not stored.is_copy and stored.change in _ARTICLE_CHANGES
         if is_article and (pending.is_known or stored.change is Change.NEW):
             self._traps.note_article(pending, len(links))
             return None
-        cut = self._traps.note_other(pending, links)
+        promised = [link.url for link in links if link.priority == frontier.ARTICLE] if stored.discovered else []
+        cut = self._traps.note_other(pending, [link.url for link in links], promised)
         if cut is not None:
             self._new_cuts.append(cut)
         return cut

@@ -44,6 +44,8 @@ class Pending:
     """The page that named it first."""
     is_known: bool = False
     """Whether an earlier run has asked for it."""
+    looks_like_article: bool = False
+    """By its address, when it was found."""
     tries: int = 1
     """How often it is asked for in this run, this time included."""
 

@@ -246,6 +246,7 @@ def _columns() -> Select[Any]:
         pages.c.attempts,
         pages.c.from_page_id,
         pages.c.last_fetched_at.is_not(None),
+        pages.c.priority == ARTICLE,
     )
 
 

@@ -73,7 +73,8 @@ class DropReason(Reason):
     ROBOTS = "robots", "robots.txt disallows it; it was not fetched."
     TRAP = (
         "trap",
-        "Redirects without end, or lies in a part of the site that leads to nothing (table `traps`); not fetched.",
+        "Redirects without end, is a known page under the name of another visit, or lies in a part of the site that "
+        "leads to nothing (table `traps`); not fetched.",
     )
 
 

@@ -27,9 +27,11 @@ _ARTICLE_NAME = re.compile(r"/[^/]*(?:\d{3}|[-_][^/]*[-_]|\.html?)[^/]*/?$")
 _BEGINNING = re.compile(r"^/(?:amp|print|mobile|m)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _TOKEN = re.compile(
-    r"/(?:\([A-Z]\([^/]*\)\)|(?=[^/]*\d)(?=[^/]*[a-zA-Z])[A-Za-z0-9]{16,}|[^/]*[-_](?=\w*\d)\w{16,})(?=/)"
+    r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_~+=,-]{12,}|(?:[a-z]+\d+|\d+[a-z]+){2,}[a-z0-9]*|[0-9a-f-]{16,}"
+    r"|[A-Za-z]?\(.*\)|\(.*\)",
+    re.IGNORECASE,
 )
-"""A folder with a machine's name: a session."""
+_LEAST_TOKEN_CHARS = 8
 _OTHER_HOST = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=[^.]+\.)")
 _MOBILE_HOST = re.compile(r"^(https?://)(?:m|mobile|amp|wap)\.(?=[^/.]+\.)")
 
@@ -47,6 +49,21 @@ def plain_address(url: str) -> str:
     return f"{origin}{path}?{'&'.join(kept)}" if kept else f"{origin}{path}"
 
 
+def is_token(text: str) -> bool:
+    """Whether a machine made it: a session or a hash, by its mix of letters and digits."""
+    last = text.rpartition("-")[2] or text
+    return len(text) >= _LEAST_TOKEN_CHARS and bool(_TOKEN.fullmatch(last)) and any(map(str.isdigit, last))
+
+
+def without_tokens(url: str) -> str:
+    """A normalised URL without the query's values and the path's folders that a machine made."""
+    start, mark, query = url.partition("?")
+    *folders, name = start.split("/")
+    kept = [folder for place, folder in enumerate(folders) if place < 3 or not is_token(folder)]
+    values = [part for part in query.split("&") if not is_token(part.partition("=")[2])] if mark else []
+    return "/".join((*kept, name)) + (f"?{'&'.join(values)}" if values else "")
+
+
 def without_mobile_host(url: str) -> str | None:
     """The URL on the host that a mobile or AMP host (`m.`, `amp.`) belongs to; None: it is on no such host."""
     plain, count = _MOBILE_HOST.subn(r"\1", url)
@@ -56,5 +73,6 @@ def without_mobile_host(url: str) -> str | None:
 def address_key(url: str) -> str:
     """What two normalised URLs share that lead to the same page, if they show the same: all but query and sessions."""
     parts = urlsplit(plain_address(url))
-    path = _TOKEN.sub("", _INDEX.sub("/", _BEGINNING.sub("", parts.path))).rstrip("/").lower()
+    names = _INDEX.sub("/", _BEGINNING.sub("", parts.path)).rstrip("/").lower().split("/")
+    path = "/".join(name for place, name in enumerate(names) if place == len(names) - 1 or not is_token(name))
     return f"{_OTHER_HOST.sub('', parts.netloc)}{path}"

@@ -80,7 +80,7 @@ def _trap(connection: Connection, page: Mapping[str, Any]) -> Trace | None:
 
     areas = areas_of(page["url"])
     cuts = traps_of(connection, page["site_id"]) if page["drop_reason"] is DropReason.TRAP else []
-    return next((cut for cut in cuts if cut["area"] in (*areas.narrow, *areas.wide)), None)
+    return next((cut for cut in cuts if cut["area"].removesuffix(" of a list") in (*areas.narrow, *areas.wide)), None)
 
 
 _PAGE_KEYS = (

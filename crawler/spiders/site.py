@@ -306,7 +306,7 @@ class SiteSpider(scrapy.Spider):
         if item.role is not PageRole.PAGE and any(found.role is PageRole.PAGE for found in item.discoveries):
             self.frontier.note_source(stored)
             return
-        cut = self.frontier.note(stored, [found.url for found in item.discoveries])
+        cut = self.frontier.note(stored, item.discoveries, item.content_sha256)
         if cut is not None:
             self.result.cuts.append(cut)
             what = f"what is new in {cut.area}" if cut.is_new_only else cut.area

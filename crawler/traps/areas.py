@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schema.url_variants import is_token
+
 MAX_SEGMENTS = 24
 """Of a path. The deepest articles of the corpora have 12."""
 
@@ -22,8 +24,6 @@ _MAX_REPEATS = 3
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"[^-_.]*[-_][^-_]*[-_].*|.{25,}|.*%.*")
 """A segment that names one thing, not a kind of things: several words, or long."""
-_TOKEN = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9_~+=,()-]{12,}|[0-9a-fA-F-]{16,}|\([A-Z]\([^/]*\)\)")
-"""What a machine made: a session, a hash."""
 _REPEAT = re.compile(rf"((?:/[^/]+){{1,4}}?)\1{{{_MAX_REPEATS - 1},}}(?=/|$)")
 
 
@@ -32,9 +32,11 @@ class Areas:
     """Where a URL lies."""
 
     wide: tuple[str, ...]
-    """All below a folder, widest first; the whole site is the first."""
+    """All below a folder, widest first, and all in one; the whole site is the first."""
     narrow: tuple[str, ...]
-    """URLs of its own kind: with the same session or token, the same path, of the same form, in the same folder."""
+    """URLs of its own kind: with the same session or token, the same path, of the same form."""
+    sessions: tuple[str, ...]
+    """Those of `narrow` that a token in the address makes."""
 
 
 @lru_cache(maxsize=4096)
@@ -48,16 +50,13 @@ def areas_of(url: str) -> Areas:
     any_query = "?*" if query else ""
     own = f"/{'/'.join(kinds)}"
     folder = "".join(f"/{kind}" for kind in kinds[:-1])
-    narrow = dict.fromkeys(
-        (
-            *_sessions(segments, query),
-            *([f"{path}?*"] if query else ()),
-            f"{own}?{names}" if query else own,
-            f"{folder}/*{any_query}",
-        )
-    )
-    wide = [f"{''.join(f'/{kind}' for kind in kinds[:level])}/**" for level in range(min(len(kinds), _PREFIXES + 1))]
-    return Areas(tuple(wide), tuple(narrow))
+    sessions = tuple(_sessions(segments, query))
+    narrow = dict.fromkeys((*sessions, *([f"{path}?*"] if query else ()), f"{own}?{names}" if query else own))
+    levels = range(min(len(kinds) - (not kinds[-1]), _PREFIXES) + 1)
+    wide = [f"{''.join(f'/{kind}' for kind in kinds[:level])}/**" for level in levels]
+    if (in_folder := f"{folder}/*{any_query}") not in narrow:
+        wide.append(in_folder)
+    return Areas(tuple(wide), tuple(narrow), sessions)
 
 
 def is_endless(url: str) -> bool:
@@ -74,7 +73,7 @@ def is_endless(url: str) -> bool:
 
 
 def _kind(segment: str) -> str:
-    if _TOKEN.fullmatch(segment) or _NAME.fullmatch(segment):
+    if is_token(segment) or _NAME.fullmatch(segment):
         stem, dot, ending = segment.rpartition(".")
         return f"*.{ending}" if dot and stem and len(ending) <= 5 and ending.isalpha() else "*"
     return _NUMBER.sub("#", segment)
@@ -82,10 +81,6 @@ def _kind(segment: str) -> str:
 
 def _sessions(segments: list[str], query: str) -> list[str]:
     """Where a machine's token stands: sites put the visit there, which makes a new address of every old one."""
-    found = [f"*?{name}=" for name, _, value in (part.partition("=") for part in query.split("&")) if _is_token(value)]
-    found += [f"/{'*/' * place}(token)/**" for place, segment in enumerate(segments[:-1]) if _is_token(segment)]
+    found = [f"*?{name}=" for name, _, value in (part.partition("=") for part in query.split("&")) if is_token(value)]
+    found += [f"/{'*/' * place}(token)/**" for place, segment in enumerate(segments[:-1]) if is_token(segment)]
     return found
-
-
-def _is_token(text: str) -> bool:
-    return len(text) >= 8 and any(map(str.isdigit, text)) and bool(_TOKEN.fullmatch(text.rpartition("-")[2] or text))

@@ -12,25 +12,25 @@ SITE = "https://news.example"
 @pytest.mark.parametrize(
     ("url", "narrow", "wide"),
     [
-        ("/calendar/2025/08", ["/calendar/#/#", "/calendar/#/*"], ["/**", "/calendar/**", "/calendar/#/**"]),
-        ("/2025/08/harbour-reopens-after-storm", ["/#/#/*"], ["/**", "/#/**", "/#/#/**"]),
-        ("/tag/harbour", ["/tag/harbour", "/tag/*"], ["/**", "/tag/**"]),
-        ("/story-12.html", ["/story-#.html", "/*"], ["/**"]),
-        ("/a-long-story-of-it.html", ["/*.html", "/*"], ["/**"]),
-        ("/shop?size=2&cut=3", ["/shop?*", "/shop?cut&size", "/*?*"], ["/**"]),
+        ("/calendar/2025/08", "/calendar/#/#", "/** /calendar/** /calendar/#/** /calendar/#/#/** /calendar/#/*"),
+        ("/2025/08/harbour-reopens-after-storm", "/#/#/*", "/** /#/** /#/#/** /#/#/*/**"),
+        ("/tag/harbour", "/tag/harbour", "/** /tag/** /tag/harbour/** /tag/*"),
+        ("/story-12.html", "/story-#.html", "/** /story-#.html/** /*"),
+        ("/a-long-story-of-it.html", "/*.html", "/** /*.html/** /*"),
+        ("/shop?size=2&cut=3", "/shop?* /shop?cut&size", "/** /shop/** /*?*"),
         (
             "/house/hall?visit=3f9a0c1b2d4e5f607182",
-            ["*?visit=", "/house/hall?*", "/house/hall?visit", "/house/*?*"],
-            ["/**", "/house/**"],
+            "*?visit= /house/hall?* /house/hall?visit",
+            "/** /house/** /house/hall/** /house/*?*",
         ),
-        ("/3f9a0c1b2d4e5f607182/hall", ["/(token)/**", "/*/hall", "/*/*"], ["/**", "/*/**"]),
-        ("/", ["/", "/*"], ["/**"]),
+        ("/3f9a0c1b2d4e5f607182/hall", "/(token)/** /*/hall", "/** /*/** /*/hall/** /*/*"),
+        ("/", "/", "/** /*"),
     ],
 )
-def test_areas(url: str, narrow: list[str], wide: list[str]) -> None:
+def test_areas(url: str, narrow: str, wide: str) -> None:
     areas = areas_of(SITE + url)
-    assert list(areas.narrow) == narrow
-    assert list(areas.wide) == wide
+    assert " ".join(areas.narrow) == narrow
+    assert " ".join(areas.wide) == wide
 
 
 @pytest.mark.parametrize(

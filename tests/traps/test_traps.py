@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from crawler.traps.traps import A_LONG_LIST, LIMIT, MAX_HOPS, Cut, Traps, Verdict
+from crawler.traps.traps import A_LONG_LIST, LIMIT, MAX_HOPS, SAMPLES, Cut, Traps, Verdict
 from schema.crawled import Pending
 from schema.reasons import FoundBy, PageRole
 
@@ -59,9 +59,9 @@ def chain(name: Callable[[int], str]) -> Iterator[Pending]:
         (lambda n: f"/calendar/{2025 - n // 12}/{n % 12 + 1}", "/calendar/**"),
         (lambda n: f"/tags/w{chr(97 + n % 26)}{chr(97 + n // 26)}", "/tags/**"),
         (lambda n: f"/list/page/{n}", "/list/**"),
-        (lambda n: f"/events?month={n}", "/events?*"),
-        (lambda n: f"/shirts?colour={n}&size={n % 7}", "/shirts?*"),
-        (lambda n: f"/{'abc'[n % 3]}?visit={n:020x}a1", "*?visit="),
+        (lambda n: f"/events?month={n}", "/events/**"),
+        (lambda n: f"/shirts?colour={n}&size={n % 7}", "/shirts/**"),
+        (lambda n: f"/{'abc'[n % 3]}?visit={n:020x}a1", "/*?*"),
         (lambda n: "".join(f"/{room}{chr(97 + n % 26)}{chr(97 + n // 26)}" for room in "xyz"), "/**"),
     ],
 )
@@ -127,13 +127,13 @@ def test_a_long_sitemap_is_sampled_before_it_is_cut() -> None:
     for pending in rows:
         verdicts.append(site.traps.verdict(pending))
         site.ask(pending)
-    assert verdicts.index(Verdict.SAMPLE) == 30
-    assert [cut.area for cut in site.cuts] == ["/#/**"]
+    assert verdicts.index(Verdict.SAMPLE) == LIMIT - SAMPLES
+    assert [cut.area for cut in site.cuts] == ["/#/** of a list"]
 
 
 def test_a_sample_that_is_an_article_saves_the_list() -> None:
     site = Site(listed=A_LONG_LIST + 1)
-    for number in range(45):
+    for number in range(LIMIT - 1):
         site.ask(row(f"/2010/a-dead-story-of-{number}", found_by=FoundBy.SITEMAP, depth=1))
     site.ask(row("/2024/a-story-that-lives", found_by=FoundBy.SITEMAP, depth=1), is_article=True)
     assert site.traps.verdict(row("/2010/one-more-of-these", found_by=FoundBy.SITEMAP, depth=1)) is Verdict.GO
@@ -144,6 +144,25 @@ def test_a_short_sitemap_is_simply_fetched() -> None:
     site = Site(listed=A_LONG_LIST)
     rows = (row(f"/2010/a-dead-story-of-{n}", found_by=FoundBy.SITEMAP, depth=1) for n in range(A_LONG_LIST))
     assert all(site.ask(pending) for pending in rows)
+
+
+def test_a_token_that_changes_nothing_is_seen_through() -> None:
+    site = Site()
+    for number in range(4):
+        first, again = (row(f"/{visit:012x}a7/story-{number}", depth=1) for visit in (1, 2))
+        for pending in (first, again):
+            site.ask(pending, is_article=pending is first)
+            site.traps.note_content(pending, f"content {number}")
+    assert site.traps.verdict(row("/00000000000ca7/story-2")) is Verdict.CUT
+    assert site.traps.verdict(row("/00000000000ca7/story-9")) is Verdict.GO
+
+
+def test_a_token_that_names_the_article_is_not() -> None:
+    site = Site()
+    for number in range(100):
+        pending = row(f"/read?id={number:020x}f0")
+        assert site.ask(pending, is_article=True)
+        site.traps.note_content(pending, f"content {number}")
 
 
 def test_start_pages_and_known_pages_are_never_cut() -> None:
