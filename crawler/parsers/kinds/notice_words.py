@@ -88,7 +88,9 @@ _DOOR = r"""
     |ihre einwilligung|details zum tracking|informationen auf (?:ihrem|einem|deinem) gerät|^(?:alle )?akzeptieren\W*$|unser(?:em)? angebot ohne werbung
     |avec votre accord|nos (?:\d+ )?partenaires|retirer votre consentement|accepter et (?:fermer|continuer)|nuestros (?:\d+ )?socios
     |con su (?:acuerdo|consentimiento)|legal drinking age|(?:confirm|verify|enter) your (?:age|date of birth)|^are you (?:over|at least) \d\d
-    |(?:cancel|kündbar|résiliable) (?:at )?any ?time
+    |cancel (?:at )?any ?time|jederzeit kündbar|already an? (?:subscriber|member)|new subscribers only|^unlimited (?:digital )?access\b
+    |[£$€]\s?\d[\d.,]* (?:a|per) (?:week|month|year)\W*$|danach \d[\d.,]* ?€|bereits (?:abonnent|kunde)|choose your (?:subscription|plan)
+    |^zugang zu allen
 """
 _BROKEN = r"""
     traceback \(most recent|stack trace|^(?:fatal|parse|database|server|syntax) error\b|uncaught (?:error|exception|typeerror)|error in your sql
@@ -124,7 +126,7 @@ _FILLER = compile_words(r"lorem ipsum dolor sit amet|\{\{|consectetur adipisc")
 _FILLER_TITLE = compile_words(
     r"""
     (?:this is (?:a|the|your) )?(?:article |post |page |story |your |sample |example |dummy |demo |placeholder |blog |untitled |my first
-    |main )*(?:headline|title|heading|post|article|story|page|untitled|placeholder|template|hello world|lorem ipsum.*|\{\{.*)
+    |main )*(?:headline|title|heading|post|article|story|page|untitled|placeholder|template|hello world|\{\{.*)
     (?: (?:goes )?here| title| name| template| \d+)?\W*
     """
 )
