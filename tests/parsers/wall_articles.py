@@ -142,7 +142,11 @@ def twins() -> list[Page]:
 
 
 def _with_heading(title: str, texts: tuple[str, ...], *, soup: bool) -> str:
-    top = '<div class="meta">8 August 2025, by Jo Reed</div>' if soup else '<p class="byline">By Jo Reed, 8 August 2025</p>'
+    top = (
+        '<div class="meta">8 August 2025, by Jo Reed</div>'
+        if soup
+        else '<p class="byline">By Jo Reed, 8 August 2025</p>'
+    )
     return f"<article><h1>{title}</h1>{top}{paragraphs(*texts, soup=soup)}</article>"
 
 
@@ -167,12 +171,27 @@ def beside_walls() -> list[Page]:
         ("short item soup", "Freight train derails near the weir", f'<div class="t4">{SHORT}</div>', True),
         ("cookie banner", HEADLINE, f'{text}<div id="cookie-consent">{_BANNER}</div>', False),
         ("unnamed banner", HEADLINE, f'{text}<div class="k3"><div class="k4">{_BANNER}</div></div>', True),
-        ("short item and banner", "Freight train derails near the weir", f'<p>{SHORT}</p><div class="cmp consent">{_BANNER}</div>', False),
+        (
+            "short item and banner",
+            "Freight train derails near the weir",
+            f'<p>{SHORT}</p><div class="cmp consent">{_BANNER}</div>',
+            False,
+        ),
         ("login box", HEADLINE, f"{text}{_LOGIN_BOX}", False),
         ("short item and login", "Freight train derails near the weir", f"<p>{SHORT}</p>{_LOGIN_BOX}", False),
         ("newsletter", HEADLINE, f"{story('en', count=2)}{_LETTER}{paragraphs(*_minutes())}", False),
-        ("noscript", HEADLINE, f"<noscript><p>Please enable JavaScript to use all functions of this site.</p></noscript>{text}", False),
-        ("visible note", HEADLINE, f'<div class="note">Please enable JavaScript in your browser to use all functions of this site.</div>{text}', True),
+        (
+            "noscript",
+            HEADLINE,
+            f"<noscript><p>Please enable JavaScript to use all functions of this site.</p></noscript>{text}",
+            False,
+        ),
+        (
+            "visible note",
+            HEADLINE,
+            f'<div class="note">Please enable JavaScript in your browser to use all functions of this site.</div>{text}',
+            True,
+        ),
         ("live blog", "Council meeting: the river vote as it happened", live, False),
         ("recipe", "Leek and potato soup", recipe, False),
         ("interview", "“I never wanted to be a bridge keeper”", interview, False),

@@ -39,13 +39,21 @@ def shells() -> list[Page]:
 
 def files() -> list[Page]:
     """What is no page at all, answered as text/html."""
-    objects = "".join(f"{n} 0 obj\n<< /Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] >>\nendobj\n" for n in range(60))
+    objects = "".join(
+        f"{n} 0 obj\n<< /Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] >>\nendobj\n" for n in range(60)
+    )
     pdf = b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n" + objects.encode() + bytes(range(256)) * 40 + b"\n%%EOF"
-    stream = b"%PDF-1.4\n" + b"BT /F1 12 Tf (The council voted late on Thursday. It was a long night, they said.) Tj ET\n" * 80
+    stream = (
+        b"%PDF-1.4\n"
+        + b"BT /F1 12 Tf (The council voted late on Thursday. It was a long night, they said.) Tj ET\n" * 80
+    )
     jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes((n * 7919) % 256 for n in range(9_000)) + b"\xff\xd9"
     png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes((n * 104_729) % 251 for n in range(9_000))
     row = '{"id": 7, "title": "%s", "body": "The council voted late on Thursday. Diggers will start next spring, it said."}'
-    log = "".join(f"2025-08-08 06:{n:02}:11 INFO  worker-{n} fetched page {n} of the feed, nothing new was found.\n" for n in range(60))
+    log = "".join(
+        f"2025-08-08 06:{n:02}:11 INFO  worker-{n} fetched page {n} of the feed, nothing new was found.\n"
+        for n in range(60)
+    )
     css = ".story { margin: 0 auto; max-width: 60em; font: 16px/1.4 serif; color: #222; }\n" * 60
     script = "function load(story) { return fetch('/api/' + story).then(function (r) { return r.json(); }); }\n" * 60
     csv = "day,station,level,flow\n" + "".join(f"2025-08-{n:02},weir,{n}.4,{n * 3}\n" for n in range(1, 31)) * 4
@@ -74,7 +82,9 @@ def lists() -> list[Page]:
     found = cards("Results")
     files = "".join(f'<a href="f{n}.txt">f{n}.txt</a>   2025-08-0{n % 9 + 1} 10:11  {n}K\n' for n in range(40))
     days = "".join(f"<td>{n}</td>" for n in range(1, 31))
-    pictures = "".join(f'<figure><img src="/p{n}.jpg" alt=""><figcaption>Picture {n} of 24</figcaption></figure>' for n in range(24))
+    pictures = "".join(
+        f'<figure><img src="/p{n}.jpg" alt=""><figcaption>Picture {n} of 24</figcaption></figure>' for n in range(24)
+    )
     authors = f"<h1>Jo Reed</h1><p>Jo Reed writes about rivers, bridges and the towns beside them.</p>{cards('Latest')}"
     return [
         Page("tag", site("Rivers", f"<h1>Rivers</h1>{cards('Latest')}", head=OG_ARTICLE), f"{HOST}/tag/rivers"),
@@ -128,7 +138,9 @@ DATENSCHUTZ = (
 
 def about_the_site() -> list[Page]:
     """Pages of law and of contact, each also with what a CMS says of every page."""
-    contact = "<p>The River Press Ltd<br>4 Weir Lane<br>Marshford</p><p>Phone 01632 960000<br>E-mail desk@press.example</p>"
+    contact = (
+        "<p>The River Press Ltd<br>4 Weir Lane<br>Marshford</p><p>Phone 01632 960000<br>E-mail desk@press.example</p>"
+    )
     imprint = (
         "<p>Flussblatt GmbH<br>Wehrgasse 4<br>12345 Marschfurt</p><p>Telefon 030 1234567</p><p>Geschäftsführerin: Ida Marsch"
         "<br>Registergericht: Amtsgericht Marschfurt, HRB 4711<br>Umsatzsteuer-ID: DE123456789</p><p>Inhaltlich "

@@ -122,7 +122,9 @@ def story(lang: str, *, soup: bool = False, count: int = 4) -> str:
 
 def cards(heading: str = "Most read", *, soup: bool = False) -> str:
     """Five stories with a teaser of 40 words each."""
-    pairs = [(f"/2025/08/0{n + 1}/{title.lower().replace(' ', '-')}", title, text) for n, (title, text) in enumerate(TEASERS)]
+    pairs = [
+        (f"/2025/08/0{n + 1}/{title.lower().replace(' ', '-')}", title, text) for n, (title, text) in enumerate(TEASERS)
+    ]
     if soup:
         inner = "".join(
             f'<div class="x2"><a href="{url}"><div class="x3">{title}</div></a><div class="x4">{text}</div></div>'

@@ -101,8 +101,13 @@ def open_articles() -> list[Page]:
     """Whole articles that anybody may read, however much they ask for subscriptions."""
     text, lang = story("en"), "en"
     box = '<div class="newsletter"><p>Subscribe to our newsletter and never miss a story.</p><button>Subscribe</button></div>'
-    plea = "<p>You can read all our stories for free. If you like what we do, please support us with a subscription.</p>"
-    badges = "".join(f'<li><a href="/2025/08/0{n}/a-story-of-the-weir-{n}"><span>Subscribers only</span> A story of the weir, part {n}</a></li>' for n in range(1, 6))
+    plea = (
+        "<p>You can read all our stories for free. If you like what we do, please support us with a subscription.</p>"
+    )
+    badges = "".join(
+        f'<li><a href="/2025/08/0{n}/a-story-of-the-weir-{n}"><span>Subscribers only</span> A story of the weir, part {n}</a></li>'
+        for n in range(1, 6)
+    )
     quote = "<p>“Subscribe to continue reading was the last thing most people ever read from us,” said the editor of the Courier, who opened all of its stories.</p>"
     letters = "<p>This article is for subscribers of the belief that rivers should bend, and for everybody else who likes to walk there.</p>"
     made = {

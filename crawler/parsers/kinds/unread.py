@@ -11,7 +11,13 @@ from itertools import chain
 
 from crawler.parsers.body.outline import Element
 from crawler.parsers.kinds.kind_words import is_empty_notice
-from crawler.parsers.kinds.notice_words import is_filler, is_notice_sentence, names_legal_page, sentences_of
+from crawler.parsers.kinds.notice_words import (
+    is_filler,
+    is_notice_sentence,
+    names_legal_page,
+    sentences_of,
+    share_of_reader,
+)
 from crawler.parsers.related.module_headings import text_of
 from schema.article import Article
 from schema.words import count_words
@@ -27,6 +33,8 @@ MIN_TEASERS = 3
 MIN_TEASER_CHARS = 30
 MIN_NOTICE_SHARE = 0.3
 """Of the words, where the first sentence is a notice's."""
+MAX_PLEA_WORDS, MIN_READER_SHARE = 120, 0.08
+"""A text so short that speaks to the reader so much, and in one sentence as notices do, is one."""
 MAX_HEADINGS, MAX_HEADING_CHARS = 3, 90
 
 
@@ -68,6 +76,8 @@ def _is_notice(
     said = [sentence for sentence in sentences if is_notice_sentence(sentence)]
     noticed = sum(map(count_words, said))
     if said and (words - noticed < MIN_REST_WORDS or (said[0] is sentences[0] and noticed >= MIN_NOTICE_SHARE * words)):
+        return True
+    if said and words < MAX_PLEA_WORDS and share_of_reader(" ".join(own)) >= MIN_READER_SHARE:
         return True
     is_bare = words < MIN_REST_WORDS
     if is_empty_notice(article.title or ""):
