@@ -1,8 +1,11 @@
 """Healthy twins of the pages that are no articles: what they say about pages, walls and cookies, they say as a story."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
-from tests.parsers.wall_pages import HEADLINE, Page, cards, paragraphs, site, stated, story
+from tests.parsers.wall_pages import HEADLINE, Page, paragraphs, site, stated, story
 
 Twin = tuple[str, str, str, tuple[str, ...]]
 """Name, language, headline, paragraphs."""
@@ -225,6 +228,3 @@ def _answers() -> tuple[tuple[str, str], ...]:
         ("And at night?", "At night I read. I have read everything in the library up to the letter S, and I am not in a hurry."),
         ("What comes after you?", "A motor, they say. I hope it likes books."),
     )  # fmt: skip
-
-
-__all__ = ["ABOUT_WALLS", "beside_walls", "cards", "twins"]

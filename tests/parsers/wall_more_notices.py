@@ -1,5 +1,8 @@
 """More pages that say that there is nothing to read here, in words that the first ones don't use."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from tests.parsers.wall_notices import Notice

@@ -1,5 +1,8 @@
 """Pages that say, with status 200, that there is nothing to read here: by language, title, heading and paragraphs."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from tests.parsers.wall_pages import HEADLINE, STORY_URL, Page, bare, paragraphs, site, stated
@@ -192,13 +195,10 @@ def as_served(notice: Notice, *, with_chrome: bool) -> Page:
     return Page(name, html, "https://press.example/some/old/address.html")
 
 
-def under_a_story(notice: Notice, *, soup: bool) -> Page:
-    """In place of an article: its address, title and statements are there, and stories beside."""
+def under_a_story(notice: Notice, *, soup: bool, with_cards: bool) -> Page:
+    """In place of an article: its address, title and statements are there, and maybe stories beside."""
     name, lang, heading, below = notice
     top = f'<div class="t1">{heading}</div>' if soup else f"<h1>{heading}</h1>"
     main = f"{top}{paragraphs(*below, soup=soup)}"
-    return Page(
-        name,
-        site(f"{HEADLINE} - The River Press", main, lang=lang, head=stated(), soup=soup, with_cards=True),
-        STORY_URL,
-    )
+    head, title = stated(), f"{HEADLINE} - The River Press"
+    return Page(name, site(title, main, lang=lang, head=head, soup=soup, with_cards=with_cards), STORY_URL)

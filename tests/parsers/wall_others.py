@@ -1,8 +1,11 @@
 """Pages that show something else than an article: shells, files, lists, legal pages, shops, threads."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
-from tests.parsers.wall_pages import HEADLINE, HOST, STORY_URL, TEASERS, Page, bare, cards, paragraphs, site, stated
+from tests.parsers.wall_pages import HEADLINE, HOST, TEASERS, Page, bare, cards, paragraphs, site, stated
 
 OG_ARTICLE = '<meta property="og:type" content="article">'
 LOREM = (
@@ -181,4 +184,9 @@ def shops_and_threads() -> list[Page]:
     ]  # fmt: skip
 
 
-__all__ = ["STORY_URL", "about_the_site", "files", "lists", "shells", "shops_and_threads"]
+def lists_called_articles() -> list[Page]:
+    """Lists that the template calls an article, at an article's address."""
+    return [
+        Page(f"list {soup}", site(title, f"<h1>{title}</h1>{cards('Latest', soup=soup)}", head=stated(title), soup=soup))
+        for title, soup in (("Rivers", False), ("All about rivers", True))
+    ]  # fmt: skip

@@ -1,5 +1,8 @@
 """Builders of whole made-up pages, with what sites put around: a header, a menu, cards of other stories, a footer."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json

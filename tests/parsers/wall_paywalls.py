@@ -1,5 +1,8 @@
 """Articles of which a reader without an account gets a part, and such as only look like it."""
 
+# Markup and wording are easier to read in long lines.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import dataclass

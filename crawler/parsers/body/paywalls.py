@@ -6,26 +6,30 @@ wall stays. A wall that is followed by as much text as before is an advert: it g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.parsers.body.outline import Element, Outline
 from crawler.parsers.body.verdicts import Verdict
 from crawler.parsers.text.paywall_words import (
+    MAX_BLOCK_CHARS,
     asks_to_read_on,
-    has_stem,
     is_offer_line,
     speaks_of_reading,
     states_wall,
+    with_stems,
 )
 
 RULE = "wall"
 MAX_AFTER_SHARE = 0.2
 """Of the text kept, as much may follow a wall that asks to read on."""
-WINDOW = 30
+WINDOW = 20
 """Blocks before the text and after it that are looked at."""
+MAX_FIRST = 6
+"""Blocks at the beginning of the text; what stands in the middle is followed by text, and no wall."""
 MAX_BOX_WEIGHT = 1_500.0
 MAX_OFFER_LINES = 12
 MAX_LEVELS = 4
+MIN_WEIGHT = 8.0
 _NAMES = ("paywall", "regwall", "subscribewall", "pay-wall", "metering")
 _WHOLE_TAGS = frozenset(["article", "main", "body"])
 _ELSEWHERE = ("in_card", "around_footer", "around_sidebar", "around_related", "around_comments")
@@ -36,13 +40,12 @@ def drop_walls(verdicts: Sequence[Verdict], outline: Outline) -> None:
     kept = [number for number, verdict in enumerate(verdicts) if verdict.is_body]
     if not kept:
         return
-    window = range(max(kept[0] - WINDOW, 0), min(kept[-1] + WINDOW, len(verdicts)))
-    if not has_stem("\n".join(verdicts[number].block.text for number in window).lower()):
-        return
+    places = [number for number in _edges(kept, len(verdicts)) if _may_be_wall(verdicts[number])]
+    likely = with_stems([verdicts[number].block.text for number in places])
     total = sum(verdicts[number].block.weight for number in kept)
-    for number in window:
+    for number in (places[place] for place in likely):
         verdict = verdicts[number]
-        if verdict.rule == RULE or not _may_be_wall(verdict):
+        if verdict.rule == RULE or (not verdict.is_body and any(map(verdict.has, _ELSEWHERE))):
             continue
         text = verdict.block.text
         is_statement = states_wall(text)
@@ -54,11 +57,17 @@ def drop_walls(verdicts: Sequence[Verdict], outline: Outline) -> None:
             verdict.is_wall = _is_named_wall(verdicts, number, outline)
 
 
+def _edges(kept: Sequence[int], count: int) -> Iterator[int]:
+    """The blocks above the text, its first ones, its second half, and those below."""
+    middle = kept[len(kept) // 2]
+    yield from range(max(kept[0] - WINDOW, 0), min(kept[0] + MAX_FIRST, middle))
+    yield from range(middle, min(kept[-1] + WINDOW, count))
+
+
 def _may_be_wall(verdict: Verdict) -> bool:
-    text = verdict.block.text
-    if not has_stem(text.lower()):
+    if len(verdict.block.text) > MAX_BLOCK_CHARS or verdict.block.weight < MIN_WEIGHT:
         return False
-    return verdict.is_body or not any(map(verdict.has, _ELSEWHERE))
+    return verdict.is_body or verdict.block.link_density < 1
 
 
 def _is_named_wall(verdicts: Sequence[Verdict], number: int, outline: Outline) -> bool:

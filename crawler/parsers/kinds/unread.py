@@ -1,4 +1,4 @@
-"""Pages that are no article whatever they are made like: a notice, other pages' teasers, a page of law, filler, nothing.
+"""Pages that are no article whatever they are made like: notices, other pages' teasers, law, filler, nothing.
 
 A site's template goes on saying "article" around a notice: address, title, date and structured data are those of the
 story that is not shown. So these are told by what is left to read, and not weighed against the rest.
@@ -25,6 +25,8 @@ from schema.words import count_words
 UNREAD = ("notice", "empty", "teasers", "legal", "filler")
 """The facts that `unread_facts` gives, each 1 where it holds."""
 MAX_NOTICE_WORDS = 250
+MAX_NOTICE_CHARS = 4_000
+"""A text with more than this besides teasers is long enough not to be looked at."""
 MIN_WORDS = 10
 MIN_REST_WORDS = 25
 """As many words besides notices and teasers may be an article."""
@@ -32,7 +34,7 @@ MIN_TEASERS = 3
 """Fewer may be the article itself, offered below it once more."""
 MIN_TEASER_CHARS = 30
 MIN_NOTICE_SHARE = 0.3
-"""Of the words, where the first sentence is a notice's."""
+"""Of the words, where the first sentence is a notice's and another one too."""
 MAX_PLEA_WORDS, MIN_READER_SHARE = 120, 0.08
 """A text so short that speaks to the reader so much, and in one sentence as notices do, is one."""
 MAX_HEADINGS, MAX_HEADING_CHARS = 3, 90
@@ -58,7 +60,8 @@ def _own_texts(article: Article) -> list[str]:
     """The texts of the body that are not headlines and teasers of several pages that this one offers."""
     links = [link for link in article.related_links if link.kind != "inline"]
     texts = [block.text for block in article.blocks]
-    if len(links) < MIN_TEASERS:
+    offered = sum(len(link.title or "") + len(link.summary or "") for link in links)
+    if len(links) < MIN_TEASERS or len(article.text) - offered > MAX_NOTICE_CHARS:
         return texts
     lines = frozenset(chain.from_iterable((link.title, link.summary) for link in links))
     summaries = "\n".join(link.summary for link in links if link.summary)
@@ -75,7 +78,9 @@ def _is_notice(
     sentences = list(chain.from_iterable(map(sentences_of, own)))
     said = [sentence for sentence in sentences if is_notice_sentence(sentence)]
     noticed = sum(map(count_words, said))
-    if said and (words - noticed < MIN_REST_WORDS or (said[0] is sentences[0] and noticed >= MIN_NOTICE_SHARE * words)):
+    if said and words - noticed < MIN_REST_WORDS:
+        return True
+    if len(said) > 1 and said[0] is sentences[0] and noticed >= MIN_NOTICE_SHARE * words:
         return True
     if said and words < MAX_PLEA_WORDS and share_of_reader(" ".join(own)) >= MIN_READER_SHARE:
         return True
