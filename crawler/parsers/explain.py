@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.parsers.body.body import MODEL, Verdict, judge_blocks
+from crawler.parsers.body.body import MODEL, judge_blocks
+from crawler.parsers.body.verdicts import Verdict
 from crawler.parsers.kinds import kind
 from crawler.parsers.markup.document import Document
 from crawler.parsers.page import read_layout, read_page

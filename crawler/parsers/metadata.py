@@ -122,19 +122,26 @@ def _image_of(sources: Sources) -> str | None:
 
 
 def _is_paywalled(sources: Sources) -> bool | None:
+    """As structured data says it of the article, the page, or a part of the article."""
     marked = sources.microdata.first("isaccessibleforfree")
-    tier = (sources.head.first("article:content_tier", "content_tier", "og:article:content_tier") or "").lower()
     for value in (
         sources.article.get("isAccessibleForFree"),
         sources.web_page.get("isAccessibleForFree"),
         marked and marked.value,
     ):
-        said = str(value).rpartition("/")[2].strip().lower()
-        if said in ("true", "yes", "1"):
-            return False
-        if said in ("false", "no", "0"):
-            return True
+        if (is_free := _says_yes(value)) is not None:
+            return not is_free
+    parts = sources.json_ld.follow(sources.article.get("hasPart"))
+    if any(_says_yes(part.get("isAccessibleForFree")) is False for part in parts if isinstance(part, dict)):
+        return True
+    tier = (sources.head.first("article:content_tier", "content_tier", "og:article:content_tier") or "").strip().lower()
     return {"free": False, "metered": True, "locked": True}.get(tier)
+
+
+def _says_yes(value: object) -> bool | None:
+    """A value of yes or no, in any of the forms that pages write it; None where it is neither."""
+    said = str(value).rpartition("/")[2].strip().lower()
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(said)
 
 
 def _page_types(sources: Sources) -> tuple[str, ...]:

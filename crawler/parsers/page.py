@@ -78,7 +78,7 @@ def read_page(doc: Document) -> tuple[Article, Facts]:
         text=text,
         word_count=count_words(text),
         related_links=related,
-        is_paywalled=metadata.is_paywalled,
+        is_paywalled=True if metadata.is_paywalled is None and body.is_walled else metadata.is_paywalled,
         evidence={**metadata.evidence, **layout.parts.evidence},
     )
     return article, gather_facts(metadata, outline, article)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from crawler.parsers.body.body_features import FEATURES, MAX_LINE_WEIGHT, Setting, read_features
+from crawler.parsers.body.body_features import MAX_LINE_WEIGHT, Setting, read_features
 from crawler.parsers.body.container import Container
 from crawler.parsers.body.outline import Outline
+from crawler.parsers.body.paywalls import drop_walls
 from crawler.parsers.body.prune import prune
 from crawler.parsers.body.soup_blocks import read_blocks
 from crawler.parsers.body.text_blocks import TextBlock, read_text_blocks
+from crawler.parsers.body.verdicts import CUT, Verdict
 from crawler.parsers.text.boilerplate import (
     heads_comments,
     is_ad_marker,
@@ -26,12 +28,10 @@ from crawler.parsers.text.boilerplate import (
     is_share_line,
 )
 from crawler.parsers.text.folding import fold
-from crawler.parsers.trees import Floats, load_trees
+from crawler.parsers.trees import load_trees
 from schema.article import Block
 
 MODEL = "body"
-CUT = 0.5
-"""A block is body from this probability on; between 0.3 and 0.6 the figures hardly change."""
 SELECTED_CUT = 0.1
 """The same in a container that the site's profile selected: only clear boilerplate is left out there."""
 NEVER = ("is_pointer", "is_title", "in_card")
@@ -44,7 +44,6 @@ MAX_FURNITURE = 30
 """Blocks between the standfirst and the text, and in a box of side matter, at most."""
 MAX_DATE_WORDS = 40
 """Characters of "Published by Jane Doe on" and the like beside a date."""
-_COLUMNS = {name: number for number, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class Body:
     """What was kept."""
 
     blocks: tuple[Block, ...] = ()
+    is_walled: bool = False
+    """The page shows a paywall in place of the rest."""
 
     @property
     def text(self) -> str:
@@ -59,41 +60,13 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks if block.kind != "caption")
 
 
-@dataclass(slots=True, eq=False)
-class Verdict:
-    """What became of a block of the page."""
-
-    block: TextBlock
-    row: Floats
-    """Its features, as `FEATURES` names them."""
-    probability: float
-    cut: float = CUT
-    """What the probability has to exceed."""
-    rule: str | None = None
-    """What dropped it though the model would keep it."""
-    is_caption: bool = False
-    """It stands under a picture of the body: shown with it, no part of the text."""
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it belongs to the text."""
-        return self.probability > self.cut and self.rule is None
-
-    def has(self, feature: str) -> bool:
-        """Whether a feature of yes or no holds."""
-        return self.value(feature) > 0
-
-    def value(self, feature: str) -> float:
-        """A feature of the block."""
-        return float(self.row[_COLUMNS[feature]])
-
-
 def read_body(outline: Outline, container: Container, cards: Collection[int], setting: Setting) -> Body:
     """Reads the body; `cards` names elements (by index) that were recognised as links to other articles."""
     verdicts = judge_blocks(outline, container, cards, setting)
     kept = [verdict.block for verdict in verdicts if verdict.is_body]
     captions = [verdict.block for verdict in verdicts if verdict.is_caption]
-    return Body(tuple(read_blocks(prune(outline, kept, captions)))) if kept else Body()
+    is_walled = any(verdict.is_wall for verdict in verdicts)
+    return Body(tuple(read_blocks(prune(outline, kept, captions))) if kept else (), is_walled)
 
 
 def body_of_text(text: str) -> Body:
@@ -131,6 +104,7 @@ def judge_blocks(outline: Outline, container: Container, cards: Collection[int],
         if verdict.is_body:
             verdict.rule = _rule(verdict, container)
     _drop_comments(verdicts)
+    drop_walls(verdicts, outline)
     _drop_lines_above(verdicts, setting)
     _drop_standfirst(verdicts, setting)
     _drop_repeats(verdicts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ MAX_MARK_SHARE = 0.5
 """The same for all parts of one name together."""
 MIN_BODY_PROSE = 400.0
 """With so much prose elsewhere, comments and notes on cookies are that, however long they are."""
+_WALLED_TEXT = re.compile(r"(?<![^\W_])paywall", re.IGNORECASE)
+"""With so much prose, an element of this name is the text behind the wall, as search engines advise to name it."""
 DESCENT_SHARE = 0.85
 MARKED_SHARE = 0.55
 """A child named as the body needs less of the prose than an unnamed one to be gone into."""
@@ -93,6 +96,8 @@ def _misused_marks(outline: Outline, body: Element) -> frozenset[Mark]:
 def is_other_part(element: Element, trusted: frozenset[Mark], page_prose: float) -> bool:
     """Whether an element named as side matter is that, and not a wrapper with an unlucky name."""
     if element.marks.isdisjoint(trusted) or Mark.BODY in element.marks:
+        return False
+    if element.prose >= MIN_BODY_PROSE and _WALLED_TEXT.search(element.names):
         return False
     if not element.marks.isdisjoint(_NEVER_BODY) and page_prose - element.prose >= MIN_BODY_PROSE:
         return True

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 
 from crawler.parsers.kinds.page_facts import Facts
+from crawler.parsers.kinds.unread import UNREAD
 from crawler.parsers.trees import Trees, load_trees
 from schema.article import PageKind
 
 ARTICLE_MODEL = "kind"
 LISTING_MODEL = "kind_listing"
-UNREAD = ("notice", "empty")
-"""Facts of pages that are no article, whatever else they are made like: there is nothing to read."""
 UNREAD_ODDS = -3.0
+"""Log-odds of an article that has a fact of `UNREAD`, whatever else it is made like."""
 ARTICLE_CUT = 0.45
 """An article that is left out is lost, a page too many can be left out later."""
 ARTICLE_ODDS = math.log(ARTICLE_CUT / (1 - ARTICLE_CUT))
@@ -55,7 +55,7 @@ def article_odds(facts: Facts, score: float) -> float:
 
 def _listing_chance(facts: Facts) -> float:
     """Notices list nothing; a home page that is no article counts as a listing, whatever it shows."""
-    if facts["notice"]:
+    if facts["notice"] or facts["legal"] or facts["filler"]:
         return 0.0
     return 1.0 if facts["address_home"] else _chance(_score(LISTING_MODEL, facts))
 

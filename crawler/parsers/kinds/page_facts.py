@@ -1,6 +1,6 @@
 """What tells the kind of a page: figures about its address, its statements, its text and its markup.
 
-`kind.py` judges them; what each is worth was learnt from pages, but for "notice" and "empty". True counts as 1.
+`kind.py` judges them; what each is worth was learnt from pages, but for those of `unread.py`. True counts as 1.
 Weights are lengths by `weigh`.
 """
 
@@ -16,12 +16,12 @@ from crawler.parsers.body.outline import HEADING_TAGS, Element, Outline
 from crawler.parsers.kinds.kind_words import (
     ADDRESS_WORDS,
     is_call_to_action,
-    is_empty_notice,
     is_headline,
     path_words,
     shares_of_speakers,
     slug_words,
 )
+from crawler.parsers.kinds.unread import unread_facts
 from crawler.parsers.metadata import Metadata
 from crawler.parsers.text.folding import word_set
 from crawler.parsers.text.script_weight import weigh
@@ -47,8 +47,6 @@ _TYPES = {
         "aggregaterating organization"
     ),
 }
-MAX_NOTICE_WORDS = 250
-MIN_WORDS = 10
 LONG_PARAGRAPH = 150.0
 PROSE = 80.0
 MAX_LABEL_CHARS = 50
@@ -63,9 +61,9 @@ def gather_facts(metadata: Metadata, outline: Outline, article: Article) -> Fact
     weights = [weigh(block.text) for block in article.blocks]
     census = _count_elements(outline.elements)
     return {
-        "notice": article.word_count < MAX_NOTICE_WORDS and is_empty_notice(article.title or ""),
-        # Hardly a word, and nothing says that scripts would show an article.
-        "empty": article.word_count < MIN_WORDS and _TYPES["typed_article"].isdisjoint(metadata.page_types),
+        **unread_facts(
+            article, census.tags["h1"], is_typed=not _TYPES["typed_article"].isdisjoint(metadata.page_types)
+        ),
         # Related and promoted links.
         "cards": sum(link.kind != "inline" for link in article.related_links),
         **_of_address(article.url),

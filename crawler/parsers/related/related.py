@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.parsers.body.container import Container
 from crawler.parsers.body.marks import Mark
-from crawler.parsers.body.outline import Outline
+from crawler.parsers.body.outline import Element, Outline
 from crawler.parsers.markup.document import Document
 from crawler.parsers.related.card_dates import CardDates
 from crawler.parsers.related.cards import Card, DayReader, read_cards
@@ -41,6 +41,8 @@ MAX_CARD_PROSE = 450.0
 MIN_CARD_LINKS = 0.25
 MAX_LOST_SHARE = 0.6
 """Cards with more of the container's prose than this are what the page is about: a listing."""
+MIN_NAMED, MIN_BODY_PROSE = 3, 120.0
+"""So many cards below one name are a module, if so much of the container's prose is left without them."""
 _RANKS: tuple[LinkKind, ...] = ("inline", "promoted", "related")
 """Of an address at several places the strongest kind counts."""
 _SIDE = frozenset([Mark.SIDEBAR, Mark.FOOTER])
@@ -100,9 +102,7 @@ def _listed(cards: list[Offer], outline: Outline) -> frozenset[int]:
 
 def _is_named(card: Offer) -> bool:
     """Whether a heading says outright that the card, which could well be one, offers an article."""
-    heading = card.heading
-    says_so = heading.is_tagged and heading.kind in ("related", "promoted") and len(heading.text) <= MAX_NAMING_CHARS
-    return says_so and _could_be_article(card)
+    return card.heading.is_tagged and _heads_offers(card)
 
 
 def _is_pointed_at(card: Offer) -> bool:
@@ -120,10 +120,32 @@ def _could_be_article(card: Offer) -> bool:
 
 def card_indexes(judged: list[Judged], container: Container) -> frozenset[int]:
     """The cards (by index of their element) that are no part of the body though they stand in its container."""
-    cards = [one.offer.root for one in judged if not one.offer.is_inline and one.score >= SURE]
-    cards = [card for card in cards if card.prose <= MAX_CARD_PROSE and card.link_density >= MIN_CARD_LINKS]
-    lost = sum(card.prose for card in cards if container.holds(card))
-    return frozenset(card.index for card in cards) if lost <= MAX_LOST_SHARE * container.prose else frozenset()
+    cards = [one.offer for one in judged if not one.offer.is_inline and one.score >= SURE]
+    cards = [card for card in cards if card.root.prose <= MAX_CARD_PROSE]
+    named = _listed_by_name(cards, container)
+    cards = [card for card in cards if card.root.link_density >= MIN_CARD_LINKS and card.root.index not in named]
+    lost = sum(card.root.prose for card in cards if container.holds(card.root))
+    if lost > MAX_LOST_SHARE * container.prose:
+        return named
+    return named | frozenset(card.root.index for card in cards)
+
+
+def _listed_by_name(cards: list[Offer], container: Container) -> frozenset[int]:
+    """Cards side by side below "Most read" or the like, however long their teasers are beside a short article."""
+    below: dict[int, list[Element]] = defaultdict(list)
+    for card in cards:
+        if _heads_offers(card) and container.holds(card.root):
+            below[card.heading.index].append(card.root)
+    named = [root for roots in below.values() if len(roots) >= MIN_NAMED for root in roots]
+    is_beside_text = container.prose - sum(root.prose for root in named) >= MIN_BODY_PROSE
+    return frozenset(root.index for root in named) if is_beside_text else frozenset()
+
+
+def _heads_offers(card: Offer) -> bool:
+    """Whether the heading above a card that could be one says that it offers articles."""
+    heading = card.heading
+    is_name = heading.kind in ("related", "promoted") and len(heading.text) <= MAX_NAMING_CHARS
+    return is_name and _could_be_article(card)
 
 
 def read_related(
