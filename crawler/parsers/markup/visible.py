@@ -14,7 +14,8 @@ BLOCK_TAGS = word_set(
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _UNSEEN_CLASSES = re.compile(r"sr-only|visually-?hidden|screen-?reader|invisible-text", re.IGNORECASE)
-MAX_NODES = 2_000
+MAX_NODES = 500
+"""Of one text: more make no line that a reader reads."""
 
 
 def is_unseen(node: LexborNode) -> bool:
