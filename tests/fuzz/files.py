@@ -23,7 +23,7 @@ SITEMAP_STARTS = ("<urlset>", '<urlset xmlns="http://www.sitemaps.org/schemas/si
 SITEMAP_UNITS = (
     "<url><loc>https://press.example/{i}</loc></url>", "<url><loc>/{i}</loc><lastmod>2025-05-{i}</lastmod></url>", "<sitemap><loc>https://press.example/{i}.xml</loc></sitemap>",
     "<url>", "<loc>", "<loc>/{i}", "<urlset>", "</url>", "<url><url>", "<n:news><n:title>{i}</n:title></n:news>", "<url><loc>/a{i}</loc><news><title>Rain {i}</title><publication_date>2025</publication_date></news></url>",
-    "<x{i}>", "<!-- {i} -->", "<![CDATA[{i}]]>", "&a;", "&m;", "&#{i};", "<loc a{i}='1'>", "<a:b xmlns:a='x{i}'>", "https://press.example/{i}\n", "<?x {i}?>", "<url><loc>&a;</loc></url>", "<url><loc>/&m;</loc><title>&a;</title></url>",
+    "<x{i}>", "<!-- {i} -->", "<![CDATA[{i}]]>", "&a;", "&m;", "&#{i};", "<url><loc>/{i}&#5{i};&#xD83D;</loc></url>", "<loc a{i}='1'>", "<a:b xmlns:a='x{i}'>", "https://press.example/{i}\n", "<?x {i}?>", "<url><loc>&a;</loc></url>", "<url><loc>/&m;</loc><title>&a;</title></url>",
     "<url><loc>https://a:b@press.example/{i}</loc></url>", "<image:image><image:loc>/{i}</image:loc></image:image>",
 )  # fmt: skip
 FEED_STARTS = ("<rss><channel>", "<feed>", '<feed xmlns="http://www.w3.org/2005/Atom">', '<rdf:RDF xmlns:rdf="x">', "<rss><channel><item>", '{"version":"https://jsonfeed.org/version/1.1","items":[', '{"items":[', "")
@@ -44,7 +44,7 @@ URL_PARTS = (
     "javascript:", "data:", "mailto:", "ftp://", "%25", "+", "'", '"', "<", ">", "|", "^", "`", "{", "}", "~", "!", "a" * 64, "a." * 130, "-" * 900, "/" * 900, "_-" * 450, "%20" * 300, "a=1&" * 300, "1" * 20, "0" * 30, "?", "&&", "==", "html", ".html", "//index.html", "/mobile/", "\u3002", "\uff0f", "\u2100",
 )  # fmt: skip
 HEADER_NAMES = ("Content-Type", "X-Robots-Tag", "x-robots-tag", "tdm-reservation", "Set-Cookie", "", " ", "a b", "a:b", "Ünï", "x\r\ny", "\0", "Content-Length", "Transfer-Encoding", "Content-Encoding", "WARC-Type", "a" * 10_000)
-HEADER_VALUES = ("text/html", "noindex, noarchive", "tearsheet: none", "*: all", "unavailable_after: 2025-13-45", "1", "gzip", "chunked", "", " ", "a\r\nb: c", "\r\n\r\nbody", "\n x", "\0", "ÿ", "\x80\x85", "=?utf-8?q?x?=", ",", ":", "none,", "日")
+HEADER_VALUES = ("text/html", "noindex, noarchive", "tearsheet: none", "*: all", "unavailable_after: 2025-13-45", "1", "gzip", "chunked", "", " ", "a\r\nb: c", "\r\n\r\nbody", "\n x", "\0", "ÿ", "\x80\x85", "=?utf-8?q?x?=", ",", ":", "none,", "\xff\xfe")
 
 
 def sitemap(chance: random.Random) -> Case:

@@ -237,7 +237,7 @@ def _judge_csv(text: str) -> None:
     read = list(csv.reader(io.StringIO(stream.getvalue(), newline=""), strict=True))
     assert len(read) == 2
     assert read[1][0] in (text, f"'{text}")
-    assert not read[1][0].lstrip().startswith(("=", "+", "-", "@")), "a formula"
+    assert not read[1][0].startswith(("=", "+", "-", "@", "\t", "\r")), "a formula"
 
 
 def _normalise_urls(case: Case) -> list[str | None]:

@@ -42,17 +42,20 @@ def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = froz
     """
     parts: list[str] = []
     length = 0
-    # None stands for the end of a block.
-    stack: list[LexborNode | None] = [*reversed(list(node.iter(include_text=True)))]
+    # None stands for the end of a block. Siblings are asked for one by one: there may be very many.
+    stack: list[LexborNode | None] = [node.first_child]
     for _ in range(MAX_NODES):
         if not stack or length > 2 * limit:
             break
         current = stack.pop()
         if current is None:
             parts.append(" ")
-        elif current.mem_id in without:
             continue
-        elif current.is_text_node:
+        if (following := current.next) is not None:
+            stack.append(following)
+        if current.mem_id in without:
+            continue
+        if current.is_text_node:
             text = current.text_content or ""
             parts.append(text[: 2 * limit])
             length += len(text)
@@ -60,5 +63,6 @@ def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = froz
             if current.tag in BLOCK_TAGS:
                 parts.append(" ")
                 stack.append(None)
-            stack.extend(reversed(list(current.iter(include_text=True))))
+            if (child := current.first_child) is not None:
+                stack.append(child)
     return squeeze("".join(parts), limit)
