@@ -140,7 +140,7 @@ def rename_tags(html: bytes, chance: random.Random) -> bytes:
     """Tags of one name get another's."""
     names = sorted(set(re.findall(rb"</?([a-z0-9]+)", html))) or [b"p"]
     one, other = chance.choice(names), chance.choice((*names, b"template", b"table", b"svg", b"select", b"pre", b"h1"))
-    return re.sub(rb"(</?)" + one + rb"\b", rb"\1" + other, html)
+    return re.sub(rb"(</?)" + one + rb"\b", rb"\g<1>" + other, html)
 
 
 def lie_about_encoding(html: bytes, chance: random.Random) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from crawler.discovery.payload import unpack
 from tests.fuzz.attacks import golden_pages
 from tests.fuzz.cases import Case, Outcome
 from tests.fuzz.targets import TARGETS
@@ -41,11 +42,11 @@ def run_case(case: Case) -> Outcome:
         target.judge(case, result)
     except Exception:
         return Outcome(time.process_time() - before, _peak_mb() - held, traceback.format_exc()[-8_000:])
-    problem = ""
-    if cpu_s > max_cpu_s(len(case.data)):
-        problem = f"slow: {cpu_s:.1f} s CPU for {len(case.data):,} bytes"
-    elif memory_mb > MAX_MEMORY_MB + 3e-6 * len(case.data):
-        problem = f"large: {memory_mb:.0f} MB for {len(case.data):,} bytes"
+    problem, size = "", len(unpack(case.data))
+    if cpu_s > max_cpu_s(size):
+        problem = f"slow: {cpu_s:.1f} s CPU for {size:,} bytes"
+    elif memory_mb > MAX_MEMORY_MB + 3e-6 * size:
+        problem = f"large: {memory_mb:.0f} MB for {size:,} bytes"
     return Outcome(cpu_s, memory_mb, problem)
 
 
