@@ -30,9 +30,7 @@ ends it."""
 # is that of HTML alone: with more, a quote could hide attributes from this pattern.
 SPACE = r"[\t\n\f\r ]"
 NAME = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
-ATTRIBUTE = (
-    rf"""{NAME}(?:{SPACE}*+={SPACE}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\t\n\f\r >]++)?+)?+"""
-)
+ATTRIBUTE = rf"""{NAME}(?:{SPACE}*+={SPACE}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\t\n\f\r >]++)?+)?+"""
 _ATTRIBUTE_NAME = re.compile(rf"(?=({NAME})){ATTRIBUTE}")
 _ATTRIBUTES = rf"(?:[\t\n\f\r /]++|{ATTRIBUTE})*+"
 _TOKEN = re.compile(
