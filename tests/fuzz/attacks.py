@@ -41,7 +41,9 @@ def _golden_url(folder: Path) -> str:
 def saved_pages(folder: Path) -> list[Page]:
     """The pages of a folder: all *.html and *.html.gz below it."""
     paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".html", ".html.gz")))
-    return [(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes(), PAGE_URL) for path in paths]
+    return [
+        (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes(), PAGE_URL) for path in paths
+    ]
 
 
 def all_attacks(pages: Sequence[Page]) -> dict[str, tuple[int, Attack]]:
@@ -60,6 +62,7 @@ def all_attacks(pages: Sequence[Page]) -> dict[str, tuple[int, Attack]]:
         "packed": (1, files.packed),
         "headers": (5, files.headers),
         "url": (20, files.url),
+        "address": (5, files.address),
         "text": (10, files.text),
     }
 

