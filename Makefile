@@ -4,6 +4,8 @@ PYTHON ?= python3
 UV ?= uv
 PAGES ?= 200
 BENCH_ARGS ?=
+FUZZ_SECONDS ?= 600
+FUZZ_PAGES ?=
 BIN := .venv/bin
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
@@ -12,12 +14,13 @@ override export CRAWL_URL := $(value URL)
 override export CRAWL_PAGES := $(value PAGES)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl demo test lint format bench lock clean
+.PHONY: help crawl demo test fuzz lint format bench lock clean
 
 help:
 	@echo "make crawl URL=https://news.example/ [PAGES=200]   crawl a site into articles.db, pages as fetched into archive/"
 	@echo "make demo      the same without internet: the bundled site into demo.db"
 	@echo "make test      all checks and all tests, as continuous integration runs them"
+	@echo "make fuzz [FUZZ_SECONDS=600] [FUZZ_PAGES=DIR]       hostile pages and files at random; DIR: saved pages to break too"
 	@echo "make lint      the checks alone"
 	@echo "make format    put the code into its standard form"
 	@echo "make bench BENCH_ARGS=CORPUS_DIR                    crawl a corpus, against plain Scrapy (benchmarks/README.md)"
@@ -83,6 +86,9 @@ lint: .venv/dev
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+fuzz: .venv/dev
+	$(BIN)/python -m tests.fuzz --seconds "$(FUZZ_SECONDS)" $(if $(FUZZ_PAGES),--pages "$(FUZZ_PAGES)")
 
 format: .venv/dev
 	$(BIN)/ruff check --fix

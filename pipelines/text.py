@@ -1,7 +1,7 @@
 """Cleans text: the rules that every text field of a record keeps to.
 
 Clean text is in Unicode NFC (https://www.unicode.org/reports/tr15/) and encodes to UTF-8. It has no control characters,
-no invisible characters at its ends, and bidirectional controls only where each is closed
+no invisible characters at its ends, at most 30 marks on a letter, and bidirectional controls only where each is closed
 (https://www.unicode.org/reports/tr9/), so that a headline cannot turn around what is printed after it.
 Each function gives the same again for its own result.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+from schema.unicode_forms import normal_form
 
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
@@ -34,7 +36,7 @@ def clean_line(text: str) -> str:
         text = _without_junk(text)
     elif text.isascii() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text
-    return unicodedata.normalize("NFC", " ".join(text.split()).strip(_ENDS))
+    return normal_form("NFC", " ".join(text.split()).strip(_ENDS))
 
 
 def clean_lines(text: str) -> str:
@@ -44,7 +46,7 @@ def clean_lines(text: str) -> str:
 
 def clean_code(text: str) -> str:
     """Clean text that keeps its spaces, tabs and line ends, but for line ends around it and white space before them."""
-    lines = unicodedata.normalize("NFC", _without_junk(text)).split("\n")
+    lines = normal_form("NFC", _without_junk(text)).split("\n")
     return "\n".join(line.rstrip(_ENDS) for line in lines).strip("\n").lstrip(_INVISIBLE)
 
 

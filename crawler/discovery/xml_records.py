@@ -23,6 +23,10 @@ _MAX_FIELDS = 200
 _PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _ELEMENT = re.compile(rb"<[A-Za-z_]")
 _UNDEFINED_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+# Half of a pair of UTF-16, as writers put it that escape an emoji in two: no character, and the parser would give up.
+_SURROGATE = re.compile(
+    rb"&#(?:0*+(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])|[xX]0*+[dD][89a-fA-F][0-9a-fA-F]{2});"
+)
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -108,10 +112,10 @@ def read_records(
 
 
 def _without_prolog(body: bytes) -> bytes:
-    """From the root element on, with ampersands that start no entity of XML's own made literal."""
+    """From the root element on, with ampersands that start no entity of XML's own made literal, and surrogates left out."""
     prolog = _PROLOG.match(body)
     root = _ELEMENT.search(body, prolog.end() if prolog else 0)
-    return _UNDEFINED_ENTITY.sub(b"&amp;", body[root.start() :]) if root else b""
+    return _UNDEFINED_ENTITY.sub(b"&amp;", _SURROGATE.sub(b"", body[root.start() :])) if root else b""
 
 
 class _Collector:

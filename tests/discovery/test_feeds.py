@@ -122,3 +122,13 @@ def test_an_entrys_markup_costs_no_memory() -> None:
 def test_no_jumble_raises(parts: list[str]) -> None:
     for entry in read_feed(" ".join(parts).encode(), URL).entries:
         assert entry.url.startswith("http")
+
+
+def test_an_emoji_escaped_in_halves_costs_no_entry() -> None:
+    items = "".join(
+        f"<item><link>/{n}</link><title>Rain &#55357;&#56832;&#xD83D; on day {n}</title></item>" for n in range(3)
+    )
+    feed = read_feed(f"<rss><channel>{items}</channel></rss>".encode(), URL)
+    assert [(entry.url, entry.title) for entry in feed.entries] == [
+        (f"https://news.example/{n}", f"Rain on day {n}") for n in range(3)
+    ]

@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parsers.markup.bombs import MAX_TAGS, MIN_CHARS, defuse
-from crawler.parsers.markup.rebuild import MAX_ATTRIBUTES, MAX_DEPTH, TAGS_BETWEEN_COMMENTS
+from crawler.parsers.markup.rebuild import MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMES, TAGS_BETWEEN_COMMENTS
 
 NAMES = [f"a{number}" for number in range(MIN_CHARS // 4)]
 TEXT = "<p>text</p>" * (MIN_CHARS // 8)
@@ -78,6 +78,23 @@ def test_no_page_can_hide_a_tag_from_the_look_at_attributes(before: str) -> None
 )
 def test_other_long_pages_stay_as_they_are(html: str) -> None:
     assert defuse(html) == html
+
+
+@pytest.mark.parametrize("separator", [" ", "/", "\n", "=''"])
+@pytest.mark.parametrize("tag", ["p", "img", "/p"])
+def test_the_different_names_of_a_page_are_bounded(tag: str, separator: str) -> None:
+    """A million: unbounded, the parser would need ten minutes."""
+    tags = (separator.join(f"{letter}{number}" for letter in range(0xA0, 0xA0 + 200)) for number in range(5_000))
+    tree = tree_of("<p>one</p>" + "".join(f"<{tag} {names}>" for names in tags))
+    assert len({name for node in tree.css("*") for name in node.attributes}) <= MAX_NAMES + MAX_ATTRIBUTES
+    assert tree.body is not None and tree.body.text() == "one"
+
+
+def test_the_different_tags_of_a_page_are_bounded() -> None:
+    tree = tree_of(
+        "".join(f"<x{number}>word</x{number}> " for number in range(24_000)) + " ".join(map(str, range(99_000)))
+    )
+    assert len({node.tag for node in tree.css("*")}) <= MAX_NAMES + 4
 
 
 @pytest.mark.parametrize(

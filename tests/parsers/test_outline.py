@@ -44,3 +44,8 @@ def test_names_are_read_whole_and_in_any_spelling() -> None:
     assert Mark.SHARE in read_marks("ul", "c-share--top")
     assert read_marks("div", "dialog-off-canvas-main-canvas") == frozenset()
     assert read_marks("nav", "") == {Mark.NAVIGATION}
+
+
+def test_menus_below_menus_without_end_are_looked_at_once() -> None:
+    page = outline("<nav>" * 20_000 + "<p>One")
+    assert len(page.elements) == 20_002

@@ -49,3 +49,7 @@ def test_pieces_name_every_text_of_the_block() -> None:
 
 def test_blocks_are_bounded() -> None:
     assert len(read("<p>a" * (text_blocks.MAX_BLOCKS + 50))) == text_blocks.MAX_BLOCKS
+
+
+def test_white_space_alone_is_no_block() -> None:
+    assert texts("<pre>\n \n</pre><table><tr><td>\t<td>\n<tr><td> <td></table><div>\u2028</div><p>One</p>") == ["One"]

@@ -18,6 +18,8 @@ from crawler.parsers.text.script_weight import weigh
 
 MAX_ELEMENTS = 60_000
 """Elements looked at; what a page has beyond is not read. The largest of 2,400 real pages had 14,000."""
+MAX_MENU_DEPTH = 100
+"""A menu is looked for below it, so deeper ones are none: each look is at all that is below. Real pages end at 60."""
 MAX_NAME_CHARS = 200
 MIN_PROSE = 40.0
 """Lines of less weight are labels."""
@@ -168,7 +170,12 @@ def _walk(body: LexborNode, *, with_hidden: bool) -> tuple[list[Element], int]:
                 element = Element(tag, parent.index, len(elements), names, marks, is_link, is_code, kept)
                 elements.append(element)
                 parent.content.append(element)
-                is_closed = tag == "nav" and Mark.RELATED not in element.marks and _is_menu(node)
+                is_closed = (
+                    tag == "nav"
+                    and len(open_ends) < MAX_MENU_DEPTH
+                    and Mark.RELATED not in element.marks
+                    and _is_menu(node)
+                )
                 child = None if is_closed else node.first_child
                 if child is not None:
                     open_ends.append((following, parent))

@@ -124,10 +124,10 @@ class _Reader:
     def close(self, holder: Element, *, is_whole: bool = False) -> None:
         """The block ends."""
         pieces, self.has_break = self.pieces, False
-        if not pieces:
-            self.texts.clear()
+        text = " ".join("".join(self.texts).split()) if pieces else ""
+        self.texts, self.pieces = [], []
+        if not text:
             return
-        text = " ".join("".join(self.texts).split())
         first, weight = pieces[0][0], weigh(text)
         if len(pieces) == 1:
             is_one, linked = not is_whole, weight if first.in_link else 0.0
@@ -136,7 +136,6 @@ class _Reader:
             linked = sum(weigh(str(element.content[at])) for element, at in pieces if element.in_link)
         marks = len(_SENTENCE_MARK.findall(text))
         self.found.append(TextBlock(holder, first if is_one else holder, text, pieces, weight, linked, marks))
-        self.texts, self.pieces = [], []
 
 
 def is_data_table(table: Element) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from schema.unicode_forms import normal_form
+
 # A paragraph a month. Words that mean another month in another language are in _OTHERWISE.
 _MONTHS = """
 january jan januar januari janvier janv enero ene gener gennaio gen genn janeiro xaneiro janúar januára styczeń
@@ -94,7 +96,7 @@ def plain(word: str) -> str:
     word = word.casefold()
     if word.isascii():
         return word.replace(".", "") if "." in word else word
-    decomposed = unicodedata.normalize("NFKD", word)
+    decomposed = normal_form("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c != ".").translate(_ALIKE)
 
 

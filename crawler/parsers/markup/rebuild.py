@@ -18,6 +18,8 @@ MAX_ATTRIBUTES = 250
 """A tag with more loses all of them."""
 MAX_SHAPING_ATTRIBUTES = 12
 """The same for the elements that the standard calls formatting: each is compared with all that are open."""
+MAX_NAMES = 5_000
+"""Of tags and attributes, each counted once; what follows is dropped. Real pages have 480 at most."""
 MAX_SHAPING_DEPTH = 8
 """Of formatting elements that are open at a time."""
 TAGS_BETWEEN_COMMENTS = 50
@@ -27,11 +29,9 @@ ends it."""
 # https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state and the states after it. White space
 # is that of HTML alone: with more, a quote could hide attributes from this pattern.
 SPACE = r"[\t\n\f\r ]"
-ATTRIBUTE = (
-    r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
-    rf"""(?:{SPACE}*+={SPACE}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\t\n\f\r >]++)?+)?+"""
-)
-_ATTRIBUTE = re.compile(ATTRIBUTE)
+NAME = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
+ATTRIBUTE = rf"""{NAME}(?:{SPACE}*+={SPACE}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\t\n\f\r >]++)?+)?+"""
+_ATTRIBUTE_NAME = re.compile(rf"(?=({NAME})){ATTRIBUTE}")
 _ATTRIBUTES = rf"(?:[\t\n\f\r /]++|{ATTRIBUTE})*+"
 _TOKEN = re.compile(
     r"<!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>)?)"
@@ -68,7 +68,7 @@ def rebuild(html: str) -> str:
     for count, token in enumerate(_TOKEN.finditer(html)):
         writer.add_text(html[end : token.start()])
         end = token.end()
-        if count >= MAX_TAGS:
+        if count >= MAX_TAGS or len(writer.names) > MAX_NAMES:
             break
         if raw := token["raw"]:
             writer.add_raw(raw.lower(), token["settings"], token["content"])
@@ -89,6 +89,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.names: set[str] = set()
         self._open: list[str] = []
         self._counts: Counter[str] = Counter()
         self._left_out: Counter[str] = Counter()
@@ -102,10 +103,11 @@ class _Writer:
     def add_raw(self, name: str, attributes: str, content: str) -> None:
         """An element that holds no elements. Whatever the parser takes it for, it will find no tag in it."""
         content = _TAG_START.sub("\\\\u003c" if name == "script" else "&lt;", content)
-        self.parts.append(f"<{name}{_few(attributes, MAX_ATTRIBUTES)}>{content}</{name}>")
+        self.parts.append(f"<{name}{self._few(attributes, MAX_ATTRIBUTES)}>{content}</{name}>")
 
     def open(self, name: str, attributes: str) -> None:
-        attributes = _few(attributes, MAX_SHAPING_ATTRIBUTES if name in _SHAPING else MAX_ATTRIBUTES)
+        self.names.add(name)
+        attributes = self._few(attributes, MAX_SHAPING_ATTRIBUTES if name in _SHAPING else MAX_ATTRIBUTES)
         if name in _EMPTY or name in _CLOSED_BY_OTHERS:
             self.parts.append(f"<{name}{attributes}>")
         elif name in _ONCE:
@@ -143,7 +145,10 @@ class _Writer:
         self.parts.append(f"</{name}>")
         return name
 
-
-def _few(attributes: str, limit: int) -> str:
-    is_many = len(attributes) > 2 * limit and len(_ATTRIBUTE.findall(attributes)) > limit
-    return "" if is_many else attributes
+    def _few(self, attributes: str, limit: int) -> str:
+        """The attributes, none where there are too many; their names are noted."""
+        names = _ATTRIBUTE_NAME.findall(attributes) if attributes else ()
+        if len(names) > limit:
+            return ""
+        self.names.update(names)
+        return attributes

@@ -14,7 +14,8 @@ BLOCK_TAGS = word_set(
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _UNSEEN_CLASSES = re.compile(r"sr-only|visually-?hidden|screen-?reader|invisible-text", re.IGNORECASE)
-MAX_NODES = 2_000
+MAX_NODES = 500
+"""Of one text: more make no line that a reader reads."""
 
 
 def is_unseen(node: LexborNode) -> bool:
@@ -41,17 +42,20 @@ def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = froz
     """
     parts: list[str] = []
     length = 0
-    # None stands for the end of a block.
-    stack: list[LexborNode | None] = [*reversed(list(node.iter(include_text=True)))]
+    # None stands for the end of a block. Siblings are asked for one by one: there may be very many.
+    stack: list[LexborNode | None] = [node.first_child]
     for _ in range(MAX_NODES):
         if not stack or length > 2 * limit:
             break
         current = stack.pop()
         if current is None:
             parts.append(" ")
-        elif current.mem_id in without:
             continue
-        elif current.is_text_node:
+        if (following := current.next) is not None:
+            stack.append(following)
+        if current.mem_id in without:
+            continue
+        if current.is_text_node:
             text = current.text_content or ""
             parts.append(text[: 2 * limit])
             length += len(text)
@@ -59,5 +63,6 @@ def visible_text(node: LexborNode, limit: int, *, without: frozenset[int] = froz
             if current.tag in BLOCK_TAGS:
                 parts.append(" ")
                 stack.append(None)
-            stack.extend(reversed(list(current.iter(include_text=True))))
+            if (child := current.first_child) is not None:
+                stack.append(child)
     return squeeze("".join(parts), limit)

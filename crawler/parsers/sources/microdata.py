@@ -12,6 +12,8 @@ from crawler.parsers.text.folding import squeeze, word_set
 
 MAX_NODES = 400
 MAX_SCOPE_DEPTH = 25
+MAX_VALUES = 30
+"""Of one property. Where marked elements lie in each other, the text of each is that of all below it."""
 
 _FOREIGN_TYPES = word_set(
     "comment usercomments review person organization newsmediaorganization product offer imageobject "
@@ -53,7 +55,7 @@ def read_microdata(nodes: Sequence[LexborNode]) -> Microdata:
     for node in nodes[:MAX_NODES]:
         attributes = node.attributes
         names = (attributes.get("itemprop") or "").lower().split()
-        names = [name for name in names if name in _WANTED]
+        names = [name for name in names if name in _WANTED and len(properties.get(name, ())) < MAX_VALUES]
         if not names:
             continue
         scope, types = _scope_of(node)
@@ -63,21 +65,22 @@ def read_microdata(nodes: Sequence[LexborNode]) -> Microdata:
             main_scope = main_scope if main_scope is not None else scope
             if scope != main_scope:
                 continue
-        entry = Property(_value(node, attributes), visible_text(node, 500) if node.tag != "meta" else "", node)
+        text = visible_text(node, 500) if node.tag != "meta" else ""
+        entry = Property(_value(node, attributes, text), text, node)
         for name in names if entry.value or entry.text else []:
             properties.setdefault(name, []).append(entry)
-    return Microdata({name: tuple(found[:30]) for name, found in properties.items()})
+    return Microdata({name: tuple(found) for name, found in properties.items()})
 
 
-def _value(node: LexborNode, attributes: Mapping[str, str | None]) -> str:
+def _value(node: LexborNode, attributes: Mapping[str, str | None], text: str) -> str:
     for key in ("content", "datetime"):
         if value := squeeze(attributes.get(key)):
             return value
     if "itemscope" in attributes:
-        names = [squeeze(n.attributes.get("content")) or visible_text(n, 300) for n in node.css("[itemprop~=name]")[:5]]
-        if any(names):
-            return next(name for name in names if name)
-    return squeeze(attributes.get("src")) or visible_text(node, 500) or squeeze(attributes.get("href"))
+        for named in node.css("[itemprop~=name]")[:5]:
+            if name := squeeze(named.attributes.get("content")) or visible_text(named, 300):
+                return name
+    return squeeze(attributes.get("src")) or text or squeeze(attributes.get("href"))
 
 
 def _scope_of(node: LexborNode) -> tuple[int | None, set[str]]:

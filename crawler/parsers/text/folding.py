@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
+
+from schema.unicode_forms import normal_form
 
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
@@ -31,13 +32,13 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.replace('"', "'").replace("`", "'").lower()
     else:
-        folded = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold()
+        folded = normal_form("NFKC", text).translate(_ALIKE).casefold()
     return " ".join(folded.replace("''", "'").split())
 
 
 def squash(text: str) -> str:
     """Only the letters and digits of `text`, without case and accents: for names of sites and handles."""
-    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
+    plain = text.casefold() if text.isascii() else normal_form("NFKD", text).casefold()
     return "".join(filter(str.isalnum, plain))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from crawler.parsers import parse_article
 from crawler.parsers.explain import explain_blocks, explain_kind
 from crawler.parsers.markup.document import open_document
 from schema.article import Article
+from tests.fuzz.mutations import MUTATIONS, Mutation
 from tests.parsers.records import assert_consistent
 
 URL = "https://press.example/2025/05/the-river-gets-its-bends-back"
@@ -25,8 +24,6 @@ TYPES = (
     None, "text/html", "text/html; charset=utf-16", "text/html; charset=shift_jis", "text/html; charset=iso-2022-jp",
     "text/html; charset=utf-8", "text/html; charset=no-such", "text/plain", "application/pdf", "; charset=",
 )  # fmt: skip
-
-Mutation = Callable[[bytes, random.Random], bytes]
 
 
 def _page(name: str) -> bytes:
@@ -39,103 +36,6 @@ def parse(html: bytes | str, content_type: str | None = None) -> Article:
     assert_consistent(article, URL)
     assert parse_article(html, URL, content_type=content_type, fetched_at=FETCHED_AT) == article
     return article
-
-
-# ---------------------------------------------------------------- mutations
-def _tags(html: bytes) -> list[re.Match[bytes]]:
-    return list(re.finditer(rb"<[^<>]*>", html))
-
-
-def cut(html: bytes, chance: random.Random) -> bytes:
-    return html[: chance.randrange(len(html))]
-
-
-def cut_out(html: bytes, chance: random.Random) -> bytes:
-    start, end = sorted(chance.sample(range(len(html)), 2))
-    return html[:start] + html[end:]
-
-
-def double_tags(html: bytes, chance: random.Random) -> bytes:
-    return re.sub(rb"<[^<>]*>", lambda tag: tag[0] * chance.choice((1, 1, 2, 5)), html)
-
-
-def drop_tags(html: bytes, chance: random.Random) -> bytes:
-    return re.sub(rb"<[^<>]*>", lambda tag: tag[0] if chance.random() < 0.8 else b"", html)
-
-
-def swap_tags(html: bytes, chance: random.Random) -> bytes:
-    tags = [tag[0] for tag in _tags(html)]
-    chance.shuffle(tags)
-    return re.sub(rb"<[^<>]*>", lambda _: tags.pop(), html)
-
-
-def swap_bytes(html: bytes, chance: random.Random) -> bytes:
-    found = bytearray(html)
-    for _ in range(200):
-        one, other = (chance.randrange(len(found)) for _ in range(2))
-        found[one], found[other] = found[other], found[one]
-    return bytes(found)
-
-
-def random_bytes(html: bytes, chance: random.Random) -> bytes:
-    found = bytearray(html)
-    for _ in range(200):
-        found[chance.randrange(len(found))] = chance.randrange(256)
-    return bytes(found)
-
-
-def put_nuls(html: bytes, chance: random.Random) -> bytes:
-    return b"".join(bytes([byte]) + b"\0" * (chance.random() < 0.05) for byte in html)
-
-
-def nest(html: bytes, chance: random.Random) -> bytes:
-    tag = chance.choice((b"div", b"table><tr><td", b"ul><li", b"blockquote", b"b", b"a href=/x", b"article", b"svg"))
-    return html.replace(b"<p>", b"<p>" + (b"<" + tag + b">") * 40)
-
-
-def huge_attributes(html: bytes, chance: random.Random) -> bytes:
-    name = chance.choice((b"class", b"href", b"content", b"style", b"datetime", b"id", b"data-x"))
-    value = chance.choice((b"a ", b"/", b"&amp;", b"2025-", b"\xff", b"comment related "))
-    return re.sub(rb"<(p|a|div|meta|time)\b", rb"<\1 " + name + b'="' + value * 3_000 + b'"', html)
-
-
-def many_attributes(html: bytes, chance: random.Random) -> bytes:
-    many = b" ".join(b"a%d=%d" % (n, n) for n in range(chance.randrange(500, 3_000)))
-    return html.replace(b"<p", b"<p " + many, 3)
-
-
-def repeat(html: bytes, chance: random.Random) -> bytes:
-    return html * chance.randrange(2, 6)
-
-
-def reencode(html: bytes, chance: random.Random) -> bytes:
-    text = html.decode("utf-8", "replace")
-    return text.encode(chance.choice(("utf-16", "utf-16-be", "utf-32", "utf-7", "utf-8-sig")), "replace")
-
-
-def other_text(html: bytes, chance: random.Random) -> bytes:
-    """Texts between tags become something that a field could take for its own."""
-    texts = (
-        "{{title}}", "31.02.2025", "99/99/9999", "By ", "-", "\u202e\u200b\ufeff", "１２月３２日", "a" * 5_000, "[[[",
-        "Published 0000-00-00T99:99:99+99:99", "1e999 days ago", "NaN", "İ" * 100, "ﷺ" * 50, "\u0301" * 500,
-    )  # fmt: skip
-    return re.sub(rb">[^<>]+<", lambda _: b">" + chance.choice(texts).encode() + b"<", html)
-
-
-def broken_json(html: bytes, chance: random.Random) -> bytes:
-    things = (
-        b'{"@type":"NewsArticle","headline":{"@value":["x",{}]},"author":[[["a"]],1,null,{"name":{"name":1}}]}',
-        b'{"@graph":[{"@id":"#a","@type":["Article",1],"author":{"@id":"#a"},"mainEntity":{"@id":"#a"}}]}',
-        b'{"@type":"Article","datePublished":[1,{},"20250101"],"keywords":[{},[],"a,b"],"articleBody":7}',
-        b"[" * 3_000, b'{"a":' * 3_000, b'"\\ud800"', b"{}" * 1_000, b"1e999", b"NaN",
-    )  # fmt: skip
-    return b"<script type=application/ld+json>" + chance.choice(things) + b"</script>" + html
-
-
-MUTATIONS: tuple[Mutation, ...] = (
-    cut, cut_out, double_tags, drop_tags, swap_tags, swap_bytes, random_bytes, put_nuls, nest, huge_attributes,
-    many_attributes, repeat, reencode, other_text, broken_json,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
