@@ -17,7 +17,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from crawler.traps.traps import Cut, Traps, Verdict
+from crawler.traps.counts import Cut, Verdict
+from crawler.traps.traps import Traps
 from pipelines.store import DatabaseThread
 from schema import frontier
 from schema import traps as trap_rows

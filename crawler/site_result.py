@@ -10,7 +10,7 @@ from crawler.exit_codes import ExitCode
 from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
-from crawler.traps.traps import Cut
+from crawler.traps.counts import Cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,27 +19,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
 
 from crawler.traps.areas import Areas, areas_of
+from crawler.traps.counts import LIMIT, Area, Cut, Verdict, Way
 from schema.crawled import Pending
 from schema.reasons import FoundBy, PageRole
 from schema.url_variants import without_tokens
 
-LIMIT = 45
-"""Requests in a row that lead to nothing: an area is cut before one more. With the way into it fewer than 50."""
 A_LONG_LIST = 500
 """URLs of sitemaps and feeds that wait to be fetched, or links of one page; fewer are simply fetched."""
 SAMPLES = 20
 """The last requests of an area of a long list are taken from all over the list: what is old may come first."""
-LEAST_GROWN = 5
-"""Of the requests that led to nothing, those that were named by others of these."""
 MAX_HOPS = 25
 """Redirects in a row."""
-
-_OF_ARTICLES = 10
-"""An area with many articles may lead to nothing for a tenth as many requests as it has articles."""
 _MAX_AREAS = 20_000
 _MAX_WAYS = 10_000
 _MAX_LINKED = 100_000
@@ -51,76 +43,6 @@ _LISTING = (FoundBy.SITEMAP, FoundBy.FEED)
 _FOLLOWING = (FoundBy.LINK, FoundBy.PAGINATION, FoundBy.REDIRECT)
 _WAY_BACK = 5
 """Pages that share in an article's being found."""
-
-
-class Verdict(Enum):
-    """What is to be done with a row that is due."""
-
-    GO = auto()
-    WAIT = auto()
-    """Until it is known what the requests before it have led to."""
-    SAMPLE = auto()
-    """Take one from anywhere in the list instead."""
-    CUT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """An area that leads to nothing."""
-
-    area: str
-    is_new_only: bool
-    """Whether it is cut only where no narrower area has an article."""
-    wasted: int
-    """Requests in a row that led to nothing."""
-    example: str
-    """The URL of the last of them."""
-
-
-@dataclass(slots=True)
-class _Area:
-    wasted: int = 0
-    grown: int = 0
-    """Of these, named by pages of the area that led to nothing, or by a long list, or with only another query."""
-    new_wasted: int = 0
-    """Of these, in narrower areas that never had an article."""
-    under_way: int = 0
-    articles: int = 0
-    has_led: bool = False
-    """Whether a page of it was on the way to an article."""
-    same_again: int = 0
-    """Articles that were the same under another token."""
-    not_same: int = 0
-    linked: set[int] = field(default_factory=set)
-    """Hashes of the articles that its pages link to."""
-
-    @property
-    def limit(self) -> int:
-        return max(LIMIT, self.articles // _OF_ARTICLES)
-
-    @property
-    def is_of_use(self) -> bool:
-        return self.has_led or self.articles > 0
-
-    def is_spent(self, more: int = 0) -> bool:
-        """Whether it is to be cut, if so many more requests lead to nothing."""
-        return self.wasted + more >= self.limit and self.grown + more >= LEAST_GROWN
-
-    def reset(self) -> None:
-        self.wasted = self.grown = self.new_wasted = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a page was come by, for as long as articles may be found through it."""
-
-    areas: Areas
-    from_page_id: int | None
-    hops: int
-    is_wasted: bool
-    """Whether it was counted as leading to nothing."""
-    is_long: bool
-    """Whether it is a long list itself."""
 
 
 class Traps:
@@ -135,8 +57,8 @@ class Traps:
         self._cut = {area for area, is_new_only in cut if not is_new_only}
         self._cut_where_new = {area for area, is_new_only in cut if is_new_only}
         self._listed = listed
-        self._areas: OrderedDict[str, _Area] = OrderedDict()
-        self._ways: OrderedDict[int, _Way] = OrderedDict()
+        self._areas: OrderedDict[str, Area] = OrderedDict()
+        self._ways: OrderedDict[int, Way] = OrderedDict()
         self._linked = 0
         self._promised: set[int] = set()
         self._articles: dict[int, int] = {}
@@ -270,22 +192,22 @@ class Traps:
             return self._listed > A_LONG_LIST
         return pending.found_by in _FOLLOWING and (pending.depth >= 2 or pending.found_by is FoundBy.REDIRECT)
 
-    def _area(self, name: str) -> _Area:
-        area = self._areas.setdefault(name, _Area())
+    def _area(self, name: str) -> Area:
+        area = self._areas.setdefault(name, Area())
         self._areas.move_to_end(name)
         if len(self._areas) > _MAX_AREAS:
             _, gone = self._areas.popitem(last=False)
             self._linked -= len(gone.linked)
         return area
 
-    def _known(self, names: Iterable[str]) -> list[_Area]:
+    def _known(self, names: Iterable[str]) -> list[Area]:
         return [area for name in names if (area := self._areas.get(name)) is not None]
 
     def _says_nothing(self, sessions: Iterable[str]) -> bool:
         known = [area for name in sessions if (area := self._areas.get(name)) is not None]
         return any(area.same_again >= _SAME_AGAIN and not area.not_same for area in known)
 
-    def _at_stake(self, wide: Sequence[str], narrow: Sequence[str]) -> list[_Area]:
+    def _at_stake(self, wide: Sequence[str], narrow: Sequence[str]) -> list[Area]:
         """What could be cut as a whole."""
         return [*(area for area in self._known(wide[1:]) if not area.is_of_use), *self._known(narrow)]
 
@@ -380,7 +302,7 @@ class Traps:
         return Cut(name, is_new_only, wasted, pending.url)
 
     def _remember(self, pending: Pending, areas: Areas, links: int) -> None:
-        self._ways[pending.page_id] = _Way(
+        self._ways[pending.page_id] = Way(
             areas, pending.from_page_id, self.hops(pending), self._counts(pending), links > A_LONG_LIST
         )
         if len(self._ways) > _MAX_WAYS:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from crawler.traps.traps import A_LONG_LIST, LIMIT, MAX_HOPS, SAMPLES, Cut, Traps, Verdict
+from crawler.traps.counts import LIMIT, Cut, Verdict
+from crawler.traps.traps import A_LONG_LIST, MAX_HOPS, SAMPLES, Traps
 from schema.crawled import Pending
 from schema.reasons import FoundBy, PageRole
 
