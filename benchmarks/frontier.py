@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crawler.frontier import Frontier
+from crawler.traps.traps import Traps
 from pipelines.store import DatabaseThread
 from schema import frontier
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending
@@ -103,7 +104,7 @@ def _chunks(urls: int) -> Iterator[list[Discovery]]:
 async def _work(engine: Engine, site_id: int, run_id: int, pages: int) -> tuple[float, float]:
     """Claims and marks through the run's own parts; wall and CPU seconds."""
     database = DatabaseThread(engine)
-    rows = Frontier(database, site_id, started_at=_NOW, max_depth=None)
+    rows = Frontier(database, site_id, 1, Traps(), started_at=_NOW, max_depth=None)
     started, cpu = time.monotonic(), time.process_time()
     marks: set[asyncio.Task[None]] = set()
     for _ in range(pages):
