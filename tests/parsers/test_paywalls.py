@@ -5,10 +5,9 @@ import pytest
 from crawler.parsers import parse_article
 from crawler.parsers.text.paywall_words import (
     MAX_BLOCK_CHARS,
-    asks_to_read_on,
     is_offer_line,
+    read_wall,
     speaks_of_reading,
-    states_wall,
     with_stems,
 )
 from tests.parsers.wall_pages import HEADLINE, STORY, TEASERS, Page, site, story
@@ -73,7 +72,7 @@ def test_an_advert_between_paragraphs_goes_and_the_text_stays() -> None:
     ],
 )
 def test_statements(text: str) -> None:
-    assert states_wall(text)
+    assert read_wall(text) == "states"
     assert with_stems(["The river", text]) == [1]
 
 
@@ -88,7 +87,7 @@ def test_statements(text: str) -> None:
     ],
 )
 def test_requests(text: str) -> None:
-    assert asks_to_read_on(text)
+    assert read_wall(text) == "asks"
     assert with_stems([text, "The river"]) == [0]
 
 
@@ -106,8 +105,7 @@ def test_requests(text: str) -> None:
     ],
 )
 def test_no_walls(text: str) -> None:
-    assert not states_wall(text)
-    assert not asks_to_read_on(text.strip()) or len(text) > MAX_BLOCK_CHARS
+    assert read_wall(text) is None
 
 
 def test_lines_of_offers() -> None:

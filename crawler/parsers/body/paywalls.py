@@ -12,10 +12,9 @@ from crawler.parsers.body.outline import Element, Outline
 from crawler.parsers.body.verdicts import Verdict
 from crawler.parsers.text.paywall_words import (
     MAX_BLOCK_CHARS,
-    asks_to_read_on,
     is_offer_line,
+    read_wall,
     speaks_of_reading,
-    states_wall,
     with_stems,
 )
 
@@ -47,12 +46,11 @@ def drop_walls(verdicts: Sequence[Verdict], outline: Outline) -> None:
         verdict = verdicts[number]
         if verdict.rule == RULE or (not verdict.is_body and any(map(verdict.has, _ELSEWHERE))):
             continue
-        text = verdict.block.text
-        is_statement = states_wall(text)
-        if is_statement or asks_to_read_on(text):
+        wall = read_wall(verdict.block.text)
+        if wall is not None:
             _drop_box(verdicts, number, outline)
             after = sum(other.block.weight for other in verdicts[number:] if other.is_body)
-            verdict.is_wall = is_statement or (number > kept[0] and after <= MAX_AFTER_SHARE * total)
+            verdict.is_wall = wall == "states" or (number > kept[0] and after <= MAX_AFTER_SHARE * total)
         elif number > kept[0] and not verdict.is_body:
             verdict.is_wall = _is_named_wall(verdicts, number, outline)
 
@@ -65,9 +63,7 @@ def _edges(kept: Sequence[int], count: int) -> Iterator[int]:
 
 
 def _may_be_wall(verdict: Verdict) -> bool:
-    if len(verdict.block.text) > MAX_BLOCK_CHARS or verdict.block.weight < MIN_WEIGHT:
-        return False
-    return verdict.is_body or verdict.block.link_density < 1
+    return len(verdict.block.text) <= MAX_BLOCK_CHARS and verdict.block.weight >= MIN_WEIGHT
 
 
 def _is_named_wall(verdicts: Sequence[Verdict], number: int, outline: Outline) -> bool:

@@ -10,9 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Literal
 
 from crawler.parsers.text.wording import compile_words, lowered
 
+Wall = Literal["states", "asks"]
 MAX_BLOCK_CHARS = 350
 _TEXT = r"(?:article|story|post|content|report|piece|interview|page|newsletter|analysis|column|text)"
 _REST = (
@@ -100,14 +102,15 @@ _ASKS = compile_words(
     """
 )
 """It goes on for those who pay or register: a wall where the text ends, an advert where it goes on."""
-STEMS = (
-    "subscri", "regist", "log in", "sign up", "sign in", "member", "account", "reading", "unlock", "free article",
-    "paywall", "stories left", "articles left", "limit", "abonn", "abo ", "weiterl", "weiterzu", "freischalt",
-    "kostenlose", "anmelden", "mitglied", "vous reste", "-vous", "suscr", "leyendo", "te queda", "regístr", "límite",
-    "abbonat", "leggere", "verder", "gratis art", "assin", "cadastre", "prenumer", "tilaa", "kirjaudu", "czyta",
-    "subskryb", "předplatitel", "подпис", "войдите", "okumak", "会員", "続き", "有料", "購読", "残り", "订阅", "登录",
-    "注册", "訂閱", "登入", "付费", "会员", "會員", "구독", "로그인", "회원", "للمشتركين",
-)  # fmt: skip
+_STEMS = compile_words(
+    r"""
+    subscri|regist|log in|sign up|sign in|member|account|reading|unlock|free article|paywall|stories left
+    |articles left|limit|abonn|abo |weiterl|weiterzu|freischalt|kostenlose|anmelden|mitglied|vous reste|-vous|suscr
+    |leyendo|te queda|regístr|límite|abbonat|leggere|verder|gratis art|assin|cadastre|prenumer|tilaa|kirjaudu|czyta
+    |subskryb|předplatitel|okumak|подпис|войдите|للمشتركين|会員|続き|有料|購読|残り|订阅|登录|注册|訂閱|登入|付费
+    |会员|會員|구독|로그인|회원
+    """
+)
 """One of them stands in whatever the patterns match, but for a few rare forms: a quick look before these."""
 _OFFER = compile_words(
     r"""
@@ -132,30 +135,36 @@ _LEAD = " \t-–—|•·:.,;!>»*→↓[]()🔒👉➡✓✔"
 
 
 def with_stems(texts: Sequence[str]) -> list[int]:
-    """The numbers of the texts in which one of STEMS stands, in order: all at once, as most texts have none."""
+    """The numbers of the texts in which one of the stems stands, in order: all at once, as most texts have none."""
     joined = "\n".join(texts).lower()
     if len(joined) != sum(map(len, texts)) + max(len(texts) - 1, 0):
         # Some lower case is longer.
         return list(range(len(texts)))
     starts = list(accumulate(map(len, texts), lambda start, length: start + length + 1, initial=0))
-    found: set[int] = set()
-    for stem in STEMS:
-        at = joined.find(stem)
-        while at >= 0:
-            number = bisect_right(starts, at) - 1
-            found.add(number)
-            at = joined.find(stem, starts[number + 1])
-    return sorted(found)
+    found = []
+    match = _STEMS.search(joined)
+    while match is not None:
+        found.append(bisect_right(starts, match.start()) - 1)
+        match = _STEMS.search(joined, starts[found[-1] + 1])
+    return found
 
 
-def states_wall(text: str) -> bool:
-    """Whether a short block says that the article, or the rest of it, is not for every reader."""
-    return _finds(_STATES, text)
+def read_wall(text: str) -> Wall | None:
+    """What a short block says of the rest of the article.
 
-
-def asks_to_read_on(text: str) -> bool:
-    """Whether a short block asks to pay, register or log in for the rest of the article."""
-    return _finds(_ASKS, text)
+    "states": it is not for every reader; "asks": it goes on for those who pay, register or log in.
+    """
+    if len(text) > MAX_BLOCK_CHARS:
+        return None
+    found: Wall | None = None
+    for part in _SENTENCE_END.split(lowered(text).replace("’", "'")):
+        sentence = part.lstrip(_LEAD)
+        # What stands in quotation marks does not count.
+        if sentence and sentence[0] not in _QUOTES:
+            if _STATES.match(sentence):
+                return "states"
+            found = found or ("asks" if _ASKS.match(sentence) else None)
+    return found
 
 
 def is_offer_line(text: str) -> bool:
@@ -166,12 +175,3 @@ def is_offer_line(text: str) -> bool:
 def speaks_of_reading(text: str) -> bool:
     """Whether a text says anything of reading, articles or stories."""
     return _READING.search(lowered(text)) is not None
-
-
-def _finds(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether one of the sentences begins so; what stands in quotation marks does not count."""
-    if len(text) > MAX_BLOCK_CHARS:
-        return False
-    lower = lowered(text).replace("’", "'")
-    sentences = (sentence.lstrip(_LEAD) for sentence in _SENTENCE_END.split(lower))
-    return any(sentence[:1] not in _QUOTES and pattern.match(sentence) for sentence in sentences if sentence)
