@@ -1,7 +1,7 @@
 """Unicode's normal forms (https://www.unicode.org/reports/tr15/) in a time that grows with the text, whatever the text.
 
-The marks of one letter are sorted, which takes time with the square of their number: 80,000 of them take 3.5 s. No letter
-of any script has more than a few; the standard's Stream-Safe Text Format allows 30, and so does this.
+The marks of one letter are sorted, which takes time with the square of their number: 80,000 of them take 3.5 s. No
+letter of any script has more than a few; the standard's Stream-Safe Text Format allows 30, and so does this.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def read_records(
 
 
 def _without_prolog(body: bytes) -> bytes:
-    """From the root element on, with ampersands that start no entity of XML's own made literal, and surrogates left out."""
+    """From the root element on, without surrogates; ampersands that start no entity of XML's own are made literal."""
     prolog = _PROLOG.match(body)
     root = _ELEMENT.search(body, prolog.end() if prolog else 0)
     return _UNDEFINED_ENTITY.sub(b"&amp;", _SURROGATE.sub(b"", body[root.start() :])) if root else b""
