@@ -125,7 +125,7 @@ UNITS = (
     "<div itemprop=articleBody>", "<div itemscope itemprop=author itemid=#{i} itemref='a{i}' id=a{i}>",
     "<script>x={i}</script>", "<script></script>", "<style>.c{i}{{display:none}}</style>",
 
-    '<script type=application/ld+json>{{"@type":"Article","headline":"Rain {i}","datePublished":"2025-05-05"}}</script>',
+    '<script type=application/ld+json>{{"@type":"Article","headline":"{i}","datePublished":"2025-05-05"}}</script>',
     "<script type=application/ld+json>{{\"@id\":\"#{i}\",\"author\":{{\"@id\":\"#{i}\"}}}}</script>",
     "<script type=application/ld+json>", "<script type=application/ld+json>{{</script>",
     "<div hidden>", "<div style=display:none>", "<div class=a{i}>", "<div id=a{i}>", "<!-- {i} -->", "<!--",
