@@ -17,7 +17,7 @@ LinkKind = Literal["related", "promoted", "inline"]
 Precision = Literal["day", "minute", "second"]
 Strategy = Literal["json_ld", "open_graph", "meta", "microdata", "visible", "url", "profile", "card"]
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Goes up whenever the same page may parse to another record; stored with every article."""
 
 MAX_TITLE_CHARS = 1_000

@@ -56,7 +56,8 @@ class Tally:
 
     def line(self) -> str:
         """How it stands."""
-        return f"{self.cases.total():,} cases, {self.bytes / 1e6:,.0f} MB, {self.cpu_s:,.0f} s CPU, {self.failed.total()} failed"
+        work = f"{self.bytes / 1e6:,.0f} MB, {self.cpu_s:,.0f} s CPU"
+        return f"{self.cases.total():,} cases, {work}, {self.failed.total()} failed"
 
 
 def _longest(rows: list[tuple[float, str]]) -> list[tuple[float, str]]:

@@ -16,8 +16,11 @@ from tests.fuzz.mutations import MUTATIONS, splice
 Attack = Callable[[random.Random], Case]
 
 CONTENT_TYPES = (
-    None, None, "text/html", "text/html", "text/html; charset=utf-16", "text/html; charset=shift_jis", "text/html; charset=iso-2022-jp", "text/html; charset=utf-7",
-    "text/html; charset=utf-8", "text/html; charset=no-such", "text/html; charset=unicode_escape", "text/html; charset=zip", "text/html; charset=\0", "text/plain", "application/pdf", "application/xml", "; charset=", "text/html" + ";" * 5_000, "\ud800",
+    None, None, "text/html", "text/html", "text/html; charset=utf-16", "text/html; charset=shift_jis",
+    "text/html; charset=iso-2022-jp", "text/html; charset=utf-7",
+    "text/html; charset=utf-8", "text/html; charset=no-such", "text/html; charset=unicode_escape",
+    "text/html; charset=zip", "text/html; charset=\0", "text/plain", "application/pdf", "application/xml",
+    "; charset=", "text/html" + ";" * 5_000, "\ud800",
 )  # fmt: skip
 BOMB_SIZES = (2_000, 20_000, 150_000, 150_000, 199_000, 199_000, 1_000_000)
 GIANT_SIZES = (4_000_000, 16_000_000)
