@@ -22,7 +22,7 @@ only what is as long as the name of a session is one."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _ENDING = re.compile(r"(?:/amp|/amp\.html|/print|/print\.html)(/?)$|\.amp$|\.amp(?=\.html?$)", re.IGNORECASE)
-_ARTICLE_NAME = re.compile(r"/[^/]*(?:\d{3}|[-_][^/]*[-_]|\.html?)[^/]*/?$")
+_ARTICLE_NAME = re.compile(r"/(?=[^/]*+/?$)[^/]*?(?:\d{3}|[-_][^/]*[-_]|\.html?)")
 """Without a name as articles have it before them, "amp" and "print" are names themselves: of a section, say."""
 _BEGINNING = re.compile(r"^/(?:amp|print|mobile|m)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)

@@ -6,8 +6,9 @@ import codecs
 import re
 import zlib
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Decompressed; the protocol's own bound for one sitemap (https://www.sitemaps.org/protocol.html#index)."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Decompressed. The protocol allows a sitemap 50 MiB (https://www.sitemaps.org/protocol.html#index), which take ten
+times as much memory to read; of a longer one the beginning is read."""
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 256 * 1024

@@ -139,3 +139,11 @@ def test_the_same_content_at_another_spelling_is_one_article(copy: str, site: Si
 def test_other_content_at_another_spelling_is_another_article(site: Site) -> None:
     stored = site.store(site.article("/story"), site.article("/Story", title="Hail"))
     assert len({each.article_id for each in stored}) == 2
+
+
+@pytest.mark.parametrize("name", ["-" * 1_900, "-a" * 900, "_-" * 900, "1-" * 900])
+def test_no_address_is_too_odd_to_be_judged(name: str) -> None:
+    """Tried piece by piece with each other piece, a thousand such would take hours."""
+    for number in range(1_000):
+        url = f"https://news.example/{number}{name}//"
+        assert plain_address(url) == url
