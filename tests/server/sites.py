@@ -8,6 +8,7 @@ from html import escape
 from demo.site import build_site
 from tests.server.articles import article, article_path
 from tests.server.behaviours import Behaviour, Fail, InTurn, Redirect, Reset, Serve, Truncate, Zipped
+from tests.server.healthy_sites import HEALTHY_SITES
 from tests.server.hostile import hostile
 from tests.server.moody_sites import moody, overrun, patient, reserved
 from tests.server.paper_site import paper
@@ -120,6 +121,7 @@ SITES: dict[str, Callable[[str, int], Site]] = {
     },
     "paper": lambda origin, size: paper(origin, article, listing, is_next_day=False),
     "paper-next-day": lambda origin, size: paper(origin, article, listing, is_next_day=True),
+    **HEALTHY_SITES,
     "hostile": lambda origin, size: hostile(origin, size, listing),
     **robots_sites(guarded),
 }
