@@ -57,13 +57,13 @@ def _without_junk(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # pairs become one character
     text = text.replace("\r\n", "\n").translate(_JUNK)
-    return text if _closes_bidi(text) else _BIDI.sub("", text)
+    return text if all(map(_closes_bidi, text.split("\n"))) else _BIDI.sub("", text)
 
 
-def _closes_bidi(text: str) -> bool:
-    """Whether each bidirectional embedding, override and isolate is closed, in order."""
+def _closes_bidi(line: str) -> bool:
+    """Whether each bidirectional embedding, override and isolate is closed, in order; none goes beyond its line."""
     to_close: list[str] = []
-    for control in _BIDI.findall(text):
+    for control in _BIDI.findall(line):
         if closer := _BIDI_CLOSER.get(control):
             to_close.append(closer)
         elif not to_close or to_close.pop() != control:

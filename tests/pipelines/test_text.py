@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
@@ -67,3 +68,9 @@ def test_tables_keep_their_rows():
 
 def test_code_keeps_its_layout():
     assert clean_code("\n\n  def f():\r\n\treturn\0 1  \n\n  x\n") == "  def f():\n\treturn 1\n\n  x"
+
+
+@pytest.mark.parametrize("clean", CLEANERS)
+def test_a_bidirectional_control_that_is_closed_on_another_line_is_none(clean: Callable[[str], str]) -> None:
+    assert "\u2066" not in clean("one \u2066two\nthree\u2069 four")
+    assert "\u2066two\u2069" in clean("one \u2066two\u2069\nthree")
