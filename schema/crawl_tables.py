@@ -26,7 +26,8 @@ COUNTS = ("discovered", "fetched", "not_modified", "new", "updated", "unchanged"
 """The counts of a run, in the order of its summary line."""
 
 
-def _one_of(members: type[StrEnum]) -> str:
+def one_of(members: type[StrEnum]) -> str:
+    """The values, for a column's meaning."""
     return ", ".join(member.value for member in members)
 
 
@@ -40,6 +41,8 @@ sites = Table(
     Column("site_id", Id, primary_key=True, comment="Key"),
     Column("name", CleanText, nullable=False, comment="Name in the settings, or the host"),
     Column("start_urls", Json, nullable=False, comment="Where a crawl of the site begins: JSON list of URLs"),
+    Column("licence", CleanText, comment="Licence of its articles, by the settings; null: not stated"),
+    Column("terms_url", CleanText, comment="Address of its terms of use, by the settings; null: not stated"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the site was first crawled"),
     UniqueConstraint("name"),
     comment="Sites that are crawled",
@@ -71,15 +74,15 @@ pages = Table(
     Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that it belongs to"),
     Column("url", CleanText, nullable=False, comment="Address, normalised"),
     Column("url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of url"),
-    Column("role", Enumerated(PageRole), nullable=False, comment=f"What it is fetched for: {_one_of(PageRole)}"),
-    Column("status", Enumerated(PageStatus), nullable=False, comment=f"Its fate: {_one_of(PageStatus)}"),
+    Column("role", Enumerated(PageRole), nullable=False, comment=f"What it is fetched for: {one_of(PageRole)}"),
+    Column("status", Enumerated(PageStatus), nullable=False, comment=f"Its fate: {one_of(PageStatus)}"),
     Column(
         "drop_reason",
         Enumerated(DropReason),
-        comment=f"Why it has no article: {_one_of(DropReason)}; null: has one, or not read",
+        comment=f"Why it has no article: {one_of(DropReason)}; null: has one, or not read",
     ),
-    Column("failure", Enumerated(Failure), comment=f"Why the last fetch failed: {_one_of(Failure)}; null: it did not"),
-    Column("found_by", Enumerated(FoundBy), nullable=False, comment=f"How it became known: {_one_of(FoundBy)}"),
+    Column("failure", Enumerated(Failure), comment=f"Why the last fetch failed: {one_of(Failure)}; null: it did not"),
+    Column("found_by", Enumerated(FoundBy), nullable=False, comment=f"How it became known: {one_of(FoundBy)}"),
     Column("from_page_id", ForeignKey("pages.page_id"), comment="Page that named it first; null: none did"),
     Column(
         "depth", Integer, nullable=False, comment="Clicks from a start URL; entries of sitemaps and feeds count from 1"
@@ -155,10 +158,10 @@ fetches = Table(
     Column("duration_ms", Integer, nullable=False, comment="Milliseconds to the complete answer or the failure"),
     Column("http_status", Integer, comment="Status of the answer; null: none came"),
     Column("body_bytes", BigInteger, nullable=False, comment="Bytes of the body, decompressed"),
-    Column("failure", Enumerated(Failure), comment=f"Why it failed: {_one_of(Failure)}; null: it did not"),
+    Column("failure", Enumerated(Failure), comment=f"Why it failed: {one_of(Failure)}; null: it did not"),
     Column("failure_detail", CleanText, comment="The failure in words; null: none"),
     Column("redirect_to", CleanText, comment="Absolute target of a redirect; null: no redirect"),
-    Column("change", Enumerated(Change), nullable=False, comment=f"What came of it: {_one_of(Change)}"),
+    Column("change", Enumerated(Change), nullable=False, comment=f"What came of it: {one_of(Change)}"),
     Index("ix_fetches_page_id", "page_id"),
     comment="Requests and their answers",
 )

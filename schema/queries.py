@@ -28,7 +28,8 @@ from schema.errors import BadDatabase
 from schema.tables import aliases, article_authors, article_tags, articles, authors, tags
 from schema.types import UtcDateTime
 from schema.urls import normalise_url, url_sha256
-from schema.views import V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS, View
+from schema.view import View
+from schema.views import V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS
 
 Record = Mapping[str, Any]
 """A row by column name: str, int, float, bool, date, aware datetime (UTC) or None, the same from both databases."""

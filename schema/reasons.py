@@ -71,6 +71,7 @@ class DropReason(Reason):
         "The settings' include and exclude patterns leave it out, or it redirects to a host that is not the site's.",
     )
     ROBOTS = "robots", "robots.txt disallows it; it was not fetched."
+    TAKEDOWN = "takedown", "It was taken down on request; nothing of it is stored."
     TRAP = (
         "trap",
         "Redirects without end, is a known page under the name of another visit, or lies in a part of the site that "
@@ -110,3 +111,19 @@ class Change(Reason):
     FAILED = "failed", "See Failure."
     RETRIED = "retried", "As failed, and asked for again in the same run."
     GONE = "gone", "The article is marked as gone."
+
+
+class ChangeClass(Reason):
+    """What a version of an article changed; where several are true, the one further down."""
+
+    NEW = "new", "The first version."
+    UPDATED = "updated", "Stored by a tearsheet that did not tell changes apart."
+    TYPO = "typo", "A few letters, or punctuation."
+    DETAILS = "details", "The standfirst, the byline, or what kinds the blocks are of."
+    RE_DATED = "re_dated", "The day of publication; what is read stays, but for typos."
+    TITLE = "title", "The headline; the body stays, but for typos."
+    BODY_EDIT = "body_edit", "A part of the body."
+    SECTION_REMOVED = "section_removed", "A heading went, and none came."
+    SECTION_ADDED = "section_added", "A heading came, and none went."
+    REWRITTEN = "rewritten", "Less than half of the body's words stayed."
+    CORRECTED = "corrected", "A person's correction; the page is as it was."

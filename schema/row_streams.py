@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Date, Result, Select, TableClause, cast, func, select
 
 from schema.queries import Record, selectable, whole_articles, with_parts
-from schema.views import V_ARTICLES, View
+from schema.view import View
+from schema.views import V_ARTICLES
 
 BATCH_ROWS = 200
 """Rows held at a time: some MB of article texts."""
@@ -33,12 +34,17 @@ class Filter:
 
 def takes_days(view: View) -> bool:
     """Whether the view's rows can be chosen by day."""
-    return "article_id" in view.columns or "date" in view.columns
+    return ("article_id" in view.columns and not _is_feed(view)) or "date" in view.columns
 
 
 def takes_seq(view: View) -> bool:
     """Whether the view's rows can be chosen by change."""
     return "article_id" in view.columns
+
+
+def _is_feed(view: View) -> bool:
+    """Whether the view has changes of its own, also of articles that are no longer there."""
+    return view is not V_ARTICLES and "change_seq" in view.columns
 
 
 def view_rows(connection: Connection, view: View, wanted: Filter) -> Iterator[Record]:
@@ -67,6 +73,11 @@ def _conditions(
 ) -> Iterator[ColumnElement[bool]]:
     if view is V_ARTICLES:
         yield from _article_conditions(connection, source, wanted)
+    elif _is_feed(view):
+        if wanted.site is not None:
+            yield source.c.site == wanted.site
+        if wanted.after_seq is not None:
+            yield source.c.change_seq > wanted.after_seq
     elif "article_id" not in source.c:
         if wanted.site is not None:
             yield source.c.site == wanted.site

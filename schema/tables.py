@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -22,9 +23,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from schema.crawl_tables import runs, sites
+from schema.crawl_tables import one_of, runs, sites
 from schema.metadata import metadata
-from schema.types import CleanText, Id, Json, UtcDateTime
+from schema.reasons import ChangeClass
+from schema.types import CleanText, Enumerated, Id, Json, UtcDateTime
 
 articles = Table(
     "articles",
@@ -49,6 +51,11 @@ articles = Table(
     Column("blocks", Json, nullable=False, comment="Body in reading order: JSON list of {kind, text, level}"),
     Column("text", CleanText, nullable=False, comment="Body as plain text: the blocks other than captions"),
     Column("word_count", Integer, nullable=False, comment="Words of text"),
+    Column(
+        "bigrams",
+        CleanText,
+        comment="Pairs of neighbouring characters, for search in scripts without spaces; null: needs none",
+    ),
     Column("is_paywalled", Boolean, comment="Whether readers without an account get only a part; null: not stated"),
     Column("evidence", Json, nullable=False, comment="Why each field has its value: JSON object by field name"),
     Column("parser_version", CleanText, nullable=False, comment="Parser that read this version"),
@@ -86,6 +93,7 @@ articles = Table(
     ),
     UniqueConstraint("canonical_url_sha256"),
     Index("ix_articles_site_id_content_sha256", "site_id", "content_sha256"),
+    Index("ix_articles_site_id_published_date", "site_id", "published_date"),
     Index("ix_articles_change_seq", "change_seq"),
     comment="Articles, latest version",
     sqlite_autoincrement=True,
@@ -97,12 +105,17 @@ article_versions = Table(
     Column("article_version_id", Id, primary_key=True, comment="Key"),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article"),
     Column("version", Integer, nullable=False, comment="From 1"),
-    Column("change_class", CleanText, nullable=False, comment="new: the first version; updated: the content changed"),
+    Column("change_class", Enumerated(ChangeClass), nullable=False, comment=f"What it changed: {one_of(ChangeClass)}"),
     Column("title", CleanText, comment="Headline of this version; null: none"),
     Column("description", CleanText, comment="Standfirst of this version; null: none"),
     Column("published_at", UtcDateTime, comment="Publication that this version states; null: no time of day"),
     Column("published_date", Date, comment="Day of publication that this version states; null: none"),
-    Column("text", CleanText, nullable=False, comment="Body of this version as plain text"),
+    Column("text", CleanText, comment="Body of this version as plain text; null: the latest, articles.text"),
+    Column(
+        "record",
+        Json,
+        comment="Its other fields: JSON object by column; null: the latest, or stored before there was this column",
+    ),
     Column("content_sha256", CleanText, nullable=False, comment="SHA-256 (hex) over the normalised content"),
     Column("valid_from_at", UtcDateTime, nullable=False, comment="When this version was first fetched"),
     Column("run_id", ForeignKey(runs.c.run_id), nullable=False, comment="Run that stored it"),
@@ -151,6 +164,7 @@ article_links = Table(
         comment="When it was last read; before articles.links_seen_at: it has left the page",
     ),
     UniqueConstraint("article_id", "url_sha256", "kind"),
+    Index("ix_article_links_url_sha256", "url_sha256"),
     comment="The graph of related links, with those that have left their page",
 )
 
@@ -203,10 +217,72 @@ overrides = Table(
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that is corrected"),
     Column("field", CleanText, nullable=False, comment="Name of the corrected field"),
     Column("value", Json, nullable=False, comment="The right value, as JSON"),
+    Column("parsed_value", Json, comment="What the parser reads instead, as JSON: it comes back with the removal"),
     Column("note", CleanText, comment="Why, and by whom; null: not said"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the correction was made"),
     UniqueConstraint("article_id", "field"),
     comment="Corrections by hand, which win over what the parser reads",
+)
+
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("takedown_id", Id, primary_key=True, comment="Key"),
+    Column("site_id", ForeignKey(sites.c.site_id), comment="Site that it was stored from; null: it was not stored"),
+    Column("article_id", BigInteger, comment="Key that the article had; null: it was not stored"),
+    Column("change_seq", BigInteger, nullable=False, comment="As articles.change_seq: what is deleted since N"),
+    Column("taken_down_at", UtcDateTime, nullable=False, comment="When it was taken down"),
+    Column("note", CleanText, comment="Why, and for whom; null: not said"),
+    comment="Articles that were taken down on request: nothing of them is kept but this",
+)
+
+blocked_urls = Table(
+    "blocked_urls",
+    metadata,
+    Column("url_sha256", CleanText, primary_key=True, comment="SHA-256 (hex) of the normalised address"),
+    Column("takedown_id", ForeignKey(takedowns.c.takedown_id), nullable=False, comment="Takedown that blocks it"),
+    comment="Addresses that no crawl asks for any more",
+)
+
+text_bands = Table(
+    "text_bands",
+    metadata,
+    Column("band", BigInteger, nullable=False, comment="Hash of a part of the text's MinHash signature"),
+    Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article with such a text"),
+    PrimaryKeyConstraint("band", "article_id"),
+    comment="By which near-copies find each other: similar texts share a band",
+    sqlite_with_rowid=False,
+)
+
+article_copies = Table(
+    "article_copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True, comment="Article that is a copy"),
+    Column(
+        "original_article_id",
+        ForeignKey("articles.article_id"),
+        nullable=False,
+        comment="The older article that it is most like, of any site",
+    ),
+    Column("similarity", Float, nullable=False, comment="How much of the two texts is the same, 0..1; 1: all of it"),
+    Column("found_at", UtcDateTime, nullable=False, comment="When it was found"),
+    Index("ix_article_copies_original_article_id", "original_article_id"),
+    comment="Copies and near-copies, of all sites",
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("export_id", Id, primary_key=True, comment="Key"),
+    Column("created_at", UtcDateTime, nullable=False, comment="State of the database that it holds"),
+    Column("view", CleanText, nullable=False, comment="View that was exported; articles: whole articles, nested"),
+    Column("file", CleanText, nullable=False, comment="Absolute path; -: to stdout"),
+    Column("format", CleanText, nullable=False, comment="csv, jsonl, parquet, sqlite"),
+    Column("options", Json, nullable=False, comment="What chose its rows: JSON object by option"),
+    Column("rows", BigInteger, nullable=False, comment="Rows written"),
+    Column("last_change_seq", BigInteger, nullable=False, comment="The latest change in it: where the next one begins"),
+    Column("sha256", CleanText, comment="SHA-256 (hex) of the file; null: to stdout, or several files"),
+    comment="Exports made from this database",
 )
 
 counters = Table(

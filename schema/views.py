@@ -7,29 +7,14 @@ version before then get the new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-_WORDS = {
-    "sqlite": {"day": "substr(", "utc_day": ", 1, 10)", "join": "group_concat"},
-    "postgresql": {"day": "CAST(", "utc_day": " AT TIME ZONE 'UTC' AS date)", "join": "string_agg"},
-}
-"""Where the two databases spell it differently: `{day} x {utc_day}` is the UTC day of an instant."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One view. `columns` maps each column, in order, to its meaning."""
-
-    name: str
-    meaning: str
-    columns: Mapping[str, str]
-    select: str
-
-    def sql(self, dialect_name: str) -> str:
-        """The CREATE VIEW statement."""
-        return f"CREATE VIEW {self.name} AS\n{self.select.format(**_WORDS[dialect_name]).strip()}"
-
+from schema.card_views import V_CARD_AGREEMENT, V_CARD_DISAGREEMENTS
+from schema.crawl_tables import one_of
+from schema.feed_views import V_CHANGES, V_COPIES, V_DELETIONS, V_SITES
+from schema.link_views import V_CLUSTERS, V_IN_LINKS, V_LINKED_ARTICLES, V_ORPHANS, V_PROMOTIONS
+from schema.reasons import ChangeClass
+from schema.view import View
 
 V_ARTICLES = View(
     "v_articles",
@@ -123,7 +108,7 @@ V_ARTICLE_HISTORY = View(
         "article_id": "Article",
         "url": "Its canonical address",
         "version": "From 1",
-        "change_class": "new: the first version; updated: the content changed",
+        "change_class": f"What it changed: {one_of(ChangeClass)}",
         "title": "Headline of this version; null: none",
         "description": "Standfirst of this version; null: none",
         "published_at": "Publication that it states, UTC; null: no time of day",
@@ -134,8 +119,9 @@ V_ARTICLE_HISTORY = View(
         "parser_version": "Parser that read it",
     },
     """
-SELECT v.article_id, a.canonical_url AS url, v.version, v.change_class, v.title, v.description, v.published_at, v.text,
-       v.valid_from_at, LEAD(v.valid_from_at) OVER (PARTITION BY v.article_id ORDER BY v.version) AS valid_to_at,
+SELECT v.article_id, a.canonical_url AS url, v.version, v.change_class, v.title, v.description, v.published_at,
+       coalesce(v.text, a.text) AS text, v.valid_from_at,
+       LEAD(v.valid_from_at) OVER (PARTITION BY v.article_id ORDER BY v.version) AS valid_to_at,
        v.run_id, v.parser_version
 FROM article_versions v JOIN articles a ON a.article_id = v.article_id
 """,
@@ -254,55 +240,6 @@ LEFT JOIN (
 """,
 )
 
-_CARDS = """
-SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.url, t.article_id AS related_article_id,
-       l.title AS card_title, t.title AS article_title,
-       l.published_date AS card_published_date, t.published_date AS article_published_date
-FROM article_links l
-JOIN articles a ON a.article_id = l.article_id
-JOIN sites s ON s.site_id = a.site_id
-JOIN aliases x ON x.url_sha256 = l.url_sha256
-JOIN articles t ON t.article_id = x.article_id
-WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at = a.links_seen_at AND t.article_id <> a.article_id
-"""
-
-V_CARD_AGREEMENT = View(
-    "v_card_agreement",
-    "How often related cards say the same as the articles that they lead to",
-    {
-        "site": "Name of the site that shows the cards",
-        "cards": "Cards whose target is stored",
-        "title_agree": "Those whose title is the article's title",
-        "date_agree": "Those whose day is the article's day of publication",
-    },
-    f"""
-SELECT c.site, count(*) AS cards, count(*) FILTER (WHERE c.card_title = c.article_title) AS title_agree,
-       count(*) FILTER (WHERE c.card_published_date = c.article_published_date) AS date_agree
-FROM ({_CARDS}) c
-GROUP BY c.site
-""",  # noqa: S608
-)
-
-V_CARD_DISAGREEMENTS = View(
-    "v_card_disagreements",
-    "Cards whose title or day differs from that of the article that they lead to",
-    {
-        "site": "Name of the site that shows the card",
-        "article_id": "Article whose page shows the card",
-        "article_url": "Its canonical address",
-        "url": "Target of the card",
-        "related_article_id": "Article at the target",
-        "card_title": "Title on the card; null: none",
-        "article_title": "Title of the article; null: none",
-        "card_published_date": "Day on the card; null: none",
-        "article_published_date": "Day of the article; null: none",
-    },
-    f"""
-SELECT c.* FROM ({_CARDS}) c
-WHERE c.card_title <> c.article_title OR c.card_published_date <> c.article_published_date
-""",  # noqa: S608
-)
-
 VIEWS = (
     V_ARTICLES,
     V_RELATED_LINKS,
@@ -312,6 +249,15 @@ VIEWS = (
     V_SITE_HEALTH,
     V_CARD_AGREEMENT,
     V_CARD_DISAGREEMENTS,
+    V_IN_LINKS,
+    V_LINKED_ARTICLES,
+    V_ORPHANS,
+    V_PROMOTIONS,
+    V_CLUSTERS,
+    V_COPIES,
+    V_CHANGES,
+    V_DELETIONS,
+    V_SITES,
 )
 
 

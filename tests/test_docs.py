@@ -36,6 +36,7 @@ REASONS = (
     reasons.DropReason,
     reasons.Failure,
     reasons.Change,
+    reasons.ChangeClass,
 )
 
 

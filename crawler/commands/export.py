@@ -17,7 +17,8 @@ from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ope
 
 if TYPE_CHECKING:
     from schema.row_streams import Filter
-    from schema.views import View
+    from schema.view import View
+
 
 EXAMPLES = """
 Examples:

@@ -1,14 +1,17 @@
 """Rows for exports: which, and in which order, on both engines."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from schema.article import PublishedDate, RelatedLink
-from schema.engine import reading
+from schema.engine import reading, writing
 from schema.row_streams import BATCH_ROWS, Filter, nested_articles, view_rows
-from schema.views import V_ARTICLES, V_DAILY_COUNTS, V_RELATED_LINKS, VIEWS, View
+from schema.tables import article_copies, takedowns
+from schema.view import View
+from schema.views import V_ARTICLES, V_DAILY_COUNTS, V_RELATED_LINKS, VIEWS
 from tests.stored_site import DAY, START, Site, make_site
 
 
@@ -24,10 +27,24 @@ def _paths(site: Site, wanted: Filter) -> list[str]:
     return nested
 
 
+def _fill(site: Site) -> None:
+    """Something in every view."""
+    sun = RelatedLink("https://news.example/b", "Sun", published=dt.date(2025, 8, 9))
+    rain = RelatedLink("https://news.example/a", "Rain")
+    rainy = replace(rain, kind="promoted", position=1)
+    site.store(site.article("/a", related_links=(sun,)), site.article("/b", title="Moon", related_links=(rain, rainy)))
+    site.store(site.article("/alone", title="Stars"))
+    first, second, _ = (row.article_id for row in site.rows("SELECT article_id FROM articles ORDER BY article_id"))
+    with writing(site.engine) as connection:
+        copy = {"article_id": second, "original_article_id": first, "similarity": 0.9, "found_at": START}
+        connection.execute(article_copies.insert(), copy)
+        gone = {"site_id": site.site_id, "article_id": 999, "change_seq": 999, "taken_down_at": START}
+        connection.execute(takedowns.insert(), gone)
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_every_view_can_be_read_with_and_without_a_filter(view: View, site: Site) -> None:
-    link = RelatedLink("https://news.example/b", "Sun", published=dt.date(2025, 8, 9))
-    site.store(site.article("/a", related_links=(link,)), site.article("/b", title="Moon"))
+    _fill(site)
     for wanted in (Filter(), Filter("news.example", dt.date(2025, 1, 1), dt.date(2027, 1, 1), 0)):
         rows = _rows(site, view, wanted)
         assert rows
