@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema.article import Article, Candidate, Evidence
+from schema.changes import Content
 
 
 def content_columns(article: Article) -> dict[str, object]:
@@ -21,7 +22,7 @@ def content_columns(article: Article) -> dict[str, object]:
         "section": article.section,
         "language": article.language,
         "lead_image_url": article.lead_image_url,
-        "blocks": [{"kind": block.kind, "text": block.text, "level": block.level} for block in article.blocks],
+        "blocks": _blocks(article),
         "text": article.text,
         "word_count": article.word_count,
         "is_paywalled": article.is_paywalled,
@@ -30,8 +31,18 @@ def content_columns(article: Article) -> dict[str, object]:
     }
 
 
-VERSION_COLUMNS = ("title", "description", "published_at", "published_date", "text", "parser_version")
-"""Those of them that every version keeps."""
+VERSION_COLUMNS = ("title", "description", "published_at", "published_date", "parser_version")
+"""Those of them that every version has from the beginning."""
+
+
+def content_of(article: Article) -> Content:
+    """What the article says, to be held against another version."""
+    day = article.published.date if article.published else None
+    return Content(article.title, article.description, day, article.authors, _blocks(article))
+
+
+def _blocks(article: Article) -> list[dict[str, object]]:
+    return [{"kind": block.kind, "text": block.text, "level": block.level} for block in article.blocks]
 
 
 def _evidence(evidence: Evidence) -> dict[str, object]:

@@ -9,17 +9,19 @@ from sqlalchemy import Connection, select
 
 from schema import identity
 from schema.article import Article
-from schema.article_rows import VERSION_COLUMNS, content_columns
+from schema.article_rows import VERSION_COLUMNS, content_columns, content_of
 from schema.batch import Batch, Fetched, Outcome, canonical_url
+from schema.changes import Content, change_class
 from schema.checks import mark_seen, set_gone
 from schema.duplicates import mark_duplicates, release_duplicates
 from schema.link_writes import Alias, write_aliases, write_links
 from schema.name_writes import write_authors, write_tags
-from schema.reasons import Change
+from schema.reasons import Change, ChangeClass
 from schema.sequence import reserve
 from schema.statements import AnyRow, update_rows, upsert_into
 from schema.tables import article_versions, articles
 from schema.urls import url_sha256
+from schema.versions import supersede
 
 _KEPT = frozenset({"site_id", "canonical_url", "canonical_url_sha256", "first_seen_at"})
 """What an update leaves as it is."""
@@ -64,8 +66,10 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
     ids = {write.url_sha256: int(write.known.article_id) for write in writes if write.known is not None}
     copies: Set[int] = frozenset()
     if changed:
+        known = [write.known.article_id for write in changed if write.known is not None]
+        before = supersede(batch.connection, known)
         ids |= _upsert(batch, changed)
-        _add_versions(batch, changed, ids)
+        _add_versions(batch, changed, ids, before)
         _write_names(batch.connection, changed, ids)
         copies = _mark_duplicates(batch, changed, ids)
     _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
@@ -154,22 +158,29 @@ def _version(write: _Write) -> int:
     return 1 if write.known is None else write.known.version + 1
 
 
-def _add_versions(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:
+def _add_versions(
+    batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int], before: Mapping[int, Content]
+) -> None:
     rows = []
     for write in writes:
-        content = content_columns(write.article)
+        article_id = ids[write.url_sha256]
+        columns = content_columns(write.article)
         rows.append(
-            {name: content[name] for name in VERSION_COLUMNS}
+            {name: columns[name] for name in VERSION_COLUMNS}
             | {
-                "article_id": ids[write.url_sha256],
+                "article_id": article_id,
                 "version": _version(write),
-                "change_class": write.change.value,
+                "change_class": _change_class(before.get(article_id), write.article),
                 "content_sha256": write.content_sha256,
                 "valid_from_at": write.fetched.at,
                 "run_id": batch.run_id,
             }
         )
     batch.connection.execute(article_versions.insert(), rows)
+
+
+def _change_class(before: Content | None, article: Article) -> ChangeClass:
+    return ChangeClass.NEW if before is None else change_class(before, content_of(article))
 
 
 def _write_names(connection: Connection, writes: Sequence[_Write], ids: Mapping[str, int]) -> None:

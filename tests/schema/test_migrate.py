@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
+from schema import migrations
 from schema.engine import open_engine, reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
@@ -149,3 +153,52 @@ def test_postgresql_carries_the_meanings_as_comments(engine: Engine) -> None:
     if engine.dialect.name == "postgresql":
         columns = {column["name"]: column for column in inspect(engine).get_columns("articles")}
         assert columns["canonical_url"]["comment"] == "The article's address, normalised"
+
+
+def _upgrade_to(engine: Engine, revision: str) -> None:
+    steps = ScriptDirectory(Path(migrations.__path__[0]))
+    with (
+        writing(engine) as connection,
+        EnvironmentContext(Config(), steps, fn=lambda now, _: steps._upgrade_revs(revision, now)) as environment,
+    ):
+        environment.configure(connection=connection)
+        environment.run_migrations()
+
+
+def _fill_as_0003(engine: Engine) -> None:
+    """One article with two versions, as the version before the history stored them."""
+    at = "2026-03-01T09:30:00.000000Z"
+    with writing(engine) as connection:
+        for statement in (
+            f"INSERT INTO sites (site_id, name, start_urls, created_at) VALUES (1, 'news.example', '[]', '{at}')",
+            "INSERT INTO runs (run_id, started_at, status, host, pid, command)"
+            f" VALUES (1, '{at}', 'ok', 'desk', 1, 'crawl')",
+            "INSERT INTO articles (article_id, site_id, canonical_url, canonical_url_sha256, fetched_url, title,"
+            " blocks, text, word_count, evidence, parser_version, content_sha256, version, run_id, is_gone,"
+            " first_seen_at, last_seen_at, last_checked_at, last_changed_at, links_seen_at, loaded_at, change_seq)"
+            " VALUES (1, 1, 'https://news.example/a', 'aa', 'https://news.example/a', 'Sun', '[]', 'Sun shone.', 2,"
+            f" '{{}}', '2', 'cc', 2, 1, false, '{at}', '{at}', '{at}', '{at}', '{at}', '{at}', 7)",
+            *(
+                "INSERT INTO article_versions (article_id, version, change_class, title, text, content_sha256,"
+                f" valid_from_at, run_id, parser_version) VALUES (1, {version}, '{change}', '{title}',"
+                f" '{title} shone.', 'c{version}', '{at}', 1, '2')"
+                for version, change, title in ((1, "new", "Moon"), (2, "updated", "Sun"))
+            ),
+        ):
+            connection.execute(text(statement))
+
+
+def test_a_filled_database_of_the_version_before_loses_nothing(empty: Engine) -> None:
+    _upgrade_to(empty, "0003")
+    _fill_as_0003(empty)
+    prepare(empty)
+    assert check(empty) == []
+    with reading(empty) as connection:
+        history = connection.execute(
+            text("SELECT version, change_class, title, text FROM v_article_history ORDER BY version")
+        ).all()
+        kept = connection.execute(text("SELECT text FROM article_versions ORDER BY version")).scalars().all()
+        article = connection.execute(text("SELECT title, text, change_seq FROM v_articles")).one()
+    assert [tuple(row) for row in history] == [(1, "new", "Moon", "Moon shone."), (2, "updated", "Sun", "Sun shone.")]
+    assert kept == ["Moon shone.", None]
+    assert tuple(article) == ("Sun", "Sun shone.", 7)

@@ -74,7 +74,7 @@ def test_changed_content_makes_a_version_of_the_same_article(site: Site) -> None
     assert after["change_seq"] > before["change_seq"]  # type: ignore[operator]
     assert (after["first_seen_at"], after["last_changed_at"]) == (before["first_seen_at"], site.now)
     history = site.rows("SELECT version, change_class, title FROM v_article_history ORDER BY version")
-    assert [tuple(row) for row in history] == [(1, "new", "Rain"), (2, "updated", "Sun")]
+    assert [tuple(row) for row in history] == [(1, "new", "Rain"), (2, "body_edit", "Sun")]
 
 
 def test_one_canonical_url_twice_in_a_batch_is_one_article(site: Site) -> None:
