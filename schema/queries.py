@@ -29,7 +29,7 @@ from schema.tables import aliases, article_authors, article_tags, articles, auth
 from schema.types import UtcDateTime
 from schema.urls import normalise_url, url_sha256
 from schema.view import View
-from schema.views import V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS
+from schema.views import V_ARTICLE_HISTORY, V_ARTICLES, V_RELATED_LINKS, V_SITE_HEALTH, VIEWS
 
 Record = Mapping[str, Any]
 """A row by column name: str, int, float, bool, date, aware datetime (UTC) or None, the same from both databases."""
@@ -98,6 +98,13 @@ def find_article(connection: Connection, key: str) -> Record | None:
     query, source = whole_articles()
     rows = connection.execute(query.where(source.c.article_id == found)).all()
     return next(with_parts(connection, rows), None)
+
+
+def versions_of(connection: Connection, article_id: int) -> list[Record]:
+    """The rows of v_article_history of one article, oldest first."""
+    history = selectable(V_ARTICLE_HISTORY)
+    query = select(history).where(history.c.article_id == article_id).order_by(history.c.version)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def whole_articles() -> tuple[Select[Any], TableClause]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from crawler.commands.history_text import history_lines
 from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, open_results
 from crawler.logs import escape_controls
 
@@ -18,6 +19,8 @@ Examples:
 
   tearsheet show https://news.example/2025/08/harbour-reopens
 
+  tearsheet show 17 --diff
+
   tearsheet show 17 --format json
 """
 
@@ -27,25 +30,28 @@ _APART = ("title", "description", "text", "blocks", "related_links")
 
 def show(
     article: Annotated[str, typer.Argument(metavar="URL|ID", help="An address that leads to the article, or its id.")],
+    diff: Annotated[bool, typer.Option("--diff", help="Its versions instead, and what each changed.")] = False,
     form: Annotated[ResultFormat, typer.Option("--format", help="Form of the result.")] = ResultFormat.TEXT,
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Show one stored article.
 
-    Every field, the text, and the related links of its page as last read.
+    Every field, the text, and the related links of its page as last read; or its versions.
     """
     from pipelines.export import time_text
-    from schema.queries import find_article
+    from schema.queries import find_article, versions_of
 
     with open_results(config, database) as connection:
         found = find_article(connection, article)
+        versions = versions_of(connection, found["article_id"]) if found and diff else []
     if found is None:
         raise BadUsage(f"no article is stored under {article}; `tearsheet export -` lists those that are")
     if form is ResultFormat.JSON:
-        print(json.dumps(dict(found), ensure_ascii=False, indent=2, default=time_text))
+        print(json.dumps(versions if diff else dict(found), ensure_ascii=False, indent=2, default=time_text))
     else:
-        print(escape_controls("\n".join(_lines(found)), keep="\n\t"))
+        lines = history_lines(versions) if diff else _lines(found)
+        print(escape_controls("\n".join(lines), keep="\n\t"))
 
 
 def _lines(article: Mapping[str, Any]) -> Iterator[str]:

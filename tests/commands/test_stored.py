@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from schema.engine import open_engine
 from schema.views import V_ARTICLES, VIEWS
 from tests.commands.conftest import Run
-from tests.stored_site import BASE, Site
+from tests.stored_site import BASE, DAY, Site, make_site
 
 READING = [["show", "1"], ["export", "-"], ["status"], ["db", "check"]]
 
@@ -72,6 +73,23 @@ def test_both_kinds_of_database_can_be_read(run: Run, site: Site, database_url: 
 
 
 # ---------------------------------------------------------------- show
+def test_show_diff_tells_what_each_version_changed(run: Run, stored: Path) -> None:
+    engine = open_engine(str(stored))
+    site = make_site(engine)
+    site.now += DAY
+    site.store(site.article("/b", title="Sun and moon", text="It shone.\n\nThen the \x1b[2Jmoon rose."))
+    engine.dispose()
+    outcome = run("show", f"{BASE}/b", "--diff")
+    assert outcome.code == 0
+    first, second = outcome.out.split("\n\n", 1)
+    assert first.startswith("version 1  2026-03-01 09:30 UTC  new")
+    assert second.startswith("version 2  2026-03-02 09:30 UTC  ")
+    assert "    - Sun\n    + Sun and moon" in second
+    assert "    + Then the \\x1b[2Jmoon rose." in second
+    versions = json.loads(run("show", f"{BASE}/b", "--diff", "--format", "json").out)
+    assert [version["version"] for version in versions] == [1, 2]
+
+
 @pytest.mark.parametrize("key", ["1", f"{BASE}/a", f"{BASE}/a?utm_source=x"])
 def test_show_has_every_column_and_the_links(key: str, run: Run, stored: Path) -> None:
     outcome = run("show", key)

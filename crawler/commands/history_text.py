@@ -1,0 +1,40 @@
+"""The versions of an article for reading: when each came, what it changed, and the lines that went and came."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+_FIELDS = ("title", "description", "published_at", "text")
+"""What is compared: columns of v_article_history."""
+
+
+def history_lines(versions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Lines, oldest version first; below each later one a diff of its paragraphs, "-" went and "+" came."""
+    for version in versions[:1]:
+        yield _heading(version)
+    for before, after in pairwise(versions):
+        yield ""
+        yield _heading(after)
+        for name in _FIELDS:
+            yield from _difference(name, _paragraphs(before[name]), _paragraphs(after[name]))
+
+
+def _heading(version: Mapping[str, Any]) -> str:
+    at = f"{version['valid_from_at']:%Y-%m-%d %H:%M} UTC"
+    return f"version {version['version']}  {at}  {version['change_class']}  (run {version['run_id']})"
+
+
+def _difference(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    if old == new:
+        return
+    yield f"  {name}"
+    for line in difflib.unified_diff(old, new, n=0, lineterm=""):
+        if not line.startswith(("---", "+++", "@@")):
+            yield f"    {line[0]} {line[1:]}"
+
+
+def _paragraphs(value: object) -> list[str]:
+    return [] if value is None else [line for line in str(value).split("\n") if line]
