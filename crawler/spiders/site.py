@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.discoveries import from_feed, from_links, from_robots, from_sitemap, next_guess, seeds
+from crawler.discovery.payload import MAX_BYTES
 from crawler.frontier import Frontier
 from crawler.middlewares.bodies import BodyBounds
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
@@ -44,7 +45,7 @@ logger = logging.getLogger(__name__)
 MAX_TROUBLES = 8
 """Different pages in a row that got no answer but "busy" or "broken": then it is asked whether the site is down."""
 
-SOURCE_BOUNDS = BodyBounds(received=16 << 20, unpacked=16 << 20, is_cut=True)
+SOURCE_BOUNDS = BodyBounds(received=MAX_BYTES, unpacked=MAX_BYTES, is_cut=True)
 """Of a sitemap or feed: each of its entries stands for itself, and the beginning of a long one is worth having."""
 
 _USELESS_START: Mapping[DropReason | None, str] = {

@@ -39,11 +39,15 @@ class Areas:
     """Those of `narrow` that a token in the address makes."""
 
 
+def _below_host(address: str) -> str:
+    return address[address.find("/", len("https://")) :]
+
+
 @lru_cache(maxsize=4096)
 def areas_of(url: str) -> Areas:
     """The areas of a normalised URL."""
     path, _, query = url.partition("?")
-    path = path[path.find("/", 8) :]
+    path = _below_host(path)
     segments = path.split("/")[1:]
     kinds = [_kind(segment) for segment in segments]
     names = "&".join(sorted({part.partition("=")[0] for part in query.split("&")})) if query else ""
@@ -62,7 +66,7 @@ def areas_of(url: str) -> Areas:
 def is_endless(url: str) -> bool:
     """Whether a path shows that it grows by itself: it repeats itself, or is deeper than any real one."""
     path = url.partition("?")[0]
-    path = path[path.find("/", 8) :]
+    path = _below_host(path)
     depth = path.count("/")
     if depth < _MAX_REPEATS:
         return False
