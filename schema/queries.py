@@ -8,12 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    Column,
     Connection,
     Date,
     Row,
     Select,
-    Table,
     TableClause,
     bindparam,
     column,
@@ -25,7 +23,8 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from schema.crawl_tables import runs, sites
 from schema.errors import BadDatabase
-from schema.tables import aliases, article_authors, article_tags, articles, authors, tags
+from schema.names import authors_of, tags_of
+from schema.tables import aliases, articles
 from schema.types import UtcDateTime
 from schema.urls import normalise_url, url_sha256
 from schema.view import View
@@ -119,28 +118,13 @@ def with_parts(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Rec
     as a list of {kind, text, level}, `related_links` as a list of objects with columns of v_related_links.
     """
     ids = [row.article_id for row in rows]
-    bylines = _names(connection, article_authors, article_authors.c.author_id, authors, authors.c.author_id, ids)
-    keywords = _names(connection, article_tags, article_tags.c.tag_id, tags, tags.c.tag_id, ids)
+    bylines = authors_of(connection, ids)
+    keywords = tags_of(connection, ids)
     links = _related_links(connection, ids)
     for row in rows:
         key = row.article_id
         parts = {"authors": bylines[key], "tags": keywords[key], "related_links": links[key]}
         yield {**row._mapping, **parts}
-
-
-def _names(
-    connection: Connection, bridge: Table, bridge_key: Column[Any], named: Table, key: Column[Any], ids: Iterable[int]
-) -> dict[int, list[str]]:
-    query = (
-        select(bridge.c.article_id, named.c.name)
-        .join_from(bridge, named, bridge_key == key)
-        .where(bridge.c.article_id.in_(bindparam("ids", expanding=True)))
-        .order_by(bridge.c.article_id, bridge.c.position)
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for article_id, name in connection.execute(query, {"ids": list(ids)}):
-        found[article_id].append(name)
-    return found
 
 
 def _related_links(connection: Connection, ids: Iterable[int]) -> dict[int, list[Record]]:

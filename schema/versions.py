@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Connection, select
 
 from schema.changes import Content
+from schema.names import authors_of, tags_of
 from schema.statements import AnyRow, update_rows
-from schema.tables import article_authors, article_tags, article_versions, articles, authors, tags
+from schema.tables import article_versions, articles
 from schema.types import timestamp_text
 
 _RECORD = (
@@ -38,8 +38,8 @@ def supersede(connection: Connection, article_ids: Collection[int]) -> dict[int,
         .where(articles.c.article_id.in_(list(article_ids)))
     )
     rows = connection.execute(query).all()
-    bylines = _names(connection, article_authors, authors, authors.c.author_id, article_ids)
-    keywords = _names(connection, article_tags, tags, tags.c.tag_id, article_ids)
+    bylines = authors_of(connection, article_ids)
+    keywords = tags_of(connection, article_ids)
     update_rows(
         connection,
         article_versions,
@@ -64,18 +64,3 @@ def _record(row: AnyRow, authors: list[str], tags: list[str]) -> Mapping[str, ob
     values: dict[str, Any] = {name: row._mapping[name] for name in _RECORD}
     texts = {name: timestamp_text(value) for name, value in values.items() if isinstance(value, dt.datetime)}
     return {**values, **texts, "authors": authors, "tags": tags}
-
-
-def _names(
-    connection: Connection, bridge: Table, named: Table, key: Column[Any], article_ids: Collection[int]
-) -> defaultdict[int, list[str]]:
-    query = (
-        select(bridge.c.article_id, named.c.name)
-        .join_from(bridge, named, bridge.c[key.name] == key)
-        .where(bridge.c.article_id.in_(list(article_ids)))
-        .order_by(bridge.c.article_id, bridge.c.position)
-    )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for article_id, name in connection.execute(query):
-        found[article_id].append(name)
-    return found

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from schema.row_streams import Filter
     from schema.view import View
 
-
 EXAMPLES = """
 Examples:
 

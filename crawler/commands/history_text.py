@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 _FIELDS = ("title", "description", "published_at", "text")
@@ -31,8 +31,8 @@ def _difference(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[s
     if old == new:
         return
     yield f"  {name}"
-    for line in difflib.unified_diff(old, new, n=0, lineterm=""):
-        if not line.startswith(("---", "+++", "@@")):
+    for line in islice(difflib.unified_diff(old, new, n=0, lineterm=""), 2, None):  # after the names of the files
+        if not line.startswith("@@"):
             yield f"    {line[0]} {line[1:]}"
 
 

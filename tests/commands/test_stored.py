@@ -77,7 +77,7 @@ def test_show_diff_tells_what_each_version_changed(run: Run, stored: Path) -> No
     engine = open_engine(str(stored))
     site = make_site(engine)
     site.now += DAY
-    site.store(site.article("/b", title="Sun and moon", text="It shone.\n\nThen the \x1b[2Jmoon rose."))
+    site.store(site.article("/b", title="Sun and moon", text="It shone.\n\nThen the \x1b[2Jmoon rose.\n\n++ set"))
     engine.dispose()
     outcome = run("show", f"{BASE}/b", "--diff")
     assert outcome.code == 0
@@ -86,6 +86,7 @@ def test_show_diff_tells_what_each_version_changed(run: Run, stored: Path) -> No
     assert second.startswith("version 2  2026-03-02 09:30 UTC  ")
     assert "    - Sun\n    + Sun and moon" in second
     assert "    + Then the \\x1b[2Jmoon rose." in second
+    assert "    + ++ set" in second
     versions = json.loads(run("show", f"{BASE}/b", "--diff", "--format", "json").out)
     assert [version["version"] for version in versions] == [1, 2]
 
