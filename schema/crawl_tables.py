@@ -41,6 +41,8 @@ sites = Table(
     Column("site_id", Id, primary_key=True, comment="Key"),
     Column("name", CleanText, nullable=False, comment="Name in the settings, or the host"),
     Column("start_urls", Json, nullable=False, comment="Where a crawl of the site begins: JSON list of URLs"),
+    Column("licence", CleanText, comment="Licence of its articles, by the settings; null: not stated"),
+    Column("terms_url", CleanText, comment="Address of its terms of use, by the settings; null: not stated"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the site was first crawled"),
     UniqueConstraint("name"),
     comment="Sites that are crawled",

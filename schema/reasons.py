@@ -71,6 +71,7 @@ class DropReason(Reason):
         "The settings' include and exclude patterns leave it out, or it redirects to a host that is not the site's.",
     )
     ROBOTS = "robots", "robots.txt disallows it; it was not fetched."
+    TAKEDOWN = "takedown", "It was taken down on request; nothing of it is stored."
     TRAP = (
         "trap",
         "Redirects without end, is a known page under the name of another visit, or lies in a part of the site that "
@@ -125,3 +126,4 @@ class ChangeClass(Reason):
     SECTION_REMOVED = "section_removed", "A heading went, and none came."
     SECTION_ADDED = "section_added", "A heading came, and none went."
     REWRITTEN = "rewritten", "Less than half of the body's words stayed."
+    CORRECTED = "corrected", "A person's correction; the page is as it was."

@@ -34,12 +34,17 @@ class Filter:
 
 def takes_days(view: View) -> bool:
     """Whether the view's rows can be chosen by day."""
-    return "article_id" in view.columns or "date" in view.columns
+    return ("article_id" in view.columns and not _is_feed(view)) or "date" in view.columns
 
 
 def takes_seq(view: View) -> bool:
     """Whether the view's rows can be chosen by change."""
     return "article_id" in view.columns
+
+
+def _is_feed(view: View) -> bool:
+    """Whether the view has changes of its own, also of articles that are no longer there."""
+    return view is not V_ARTICLES and "change_seq" in view.columns
 
 
 def view_rows(connection: Connection, view: View, wanted: Filter) -> Iterator[Record]:
@@ -68,6 +73,11 @@ def _conditions(
 ) -> Iterator[ColumnElement[bool]]:
     if view is V_ARTICLES:
         yield from _article_conditions(connection, source, wanted)
+    elif _is_feed(view):
+        if wanted.site is not None:
+            yield source.c.site == wanted.site
+        if wanted.after_seq is not None:
+            yield source.c.change_seq > wanted.after_seq
     elif "article_id" not in source.c:
         if wanted.site is not None:
             yield source.c.site == wanted.site

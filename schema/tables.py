@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -50,6 +51,11 @@ articles = Table(
     Column("blocks", Json, nullable=False, comment="Body in reading order: JSON list of {kind, text, level}"),
     Column("text", CleanText, nullable=False, comment="Body as plain text: the blocks other than captions"),
     Column("word_count", Integer, nullable=False, comment="Words of text"),
+    Column(
+        "bigrams",
+        CleanText,
+        comment="Pairs of neighbouring characters, for search in scripts without spaces; null: needs none",
+    ),
     Column("is_paywalled", Boolean, comment="Whether readers without an account get only a part; null: not stated"),
     Column("evidence", Json, nullable=False, comment="Why each field has its value: JSON object by field name"),
     Column("parser_version", CleanText, nullable=False, comment="Parser that read this version"),
@@ -211,10 +217,72 @@ overrides = Table(
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that is corrected"),
     Column("field", CleanText, nullable=False, comment="Name of the corrected field"),
     Column("value", Json, nullable=False, comment="The right value, as JSON"),
+    Column("parsed_value", Json, comment="What the parser reads instead, as JSON: it comes back with the removal"),
     Column("note", CleanText, comment="Why, and by whom; null: not said"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the correction was made"),
     UniqueConstraint("article_id", "field"),
     comment="Corrections by hand, which win over what the parser reads",
+)
+
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("takedown_id", Id, primary_key=True, comment="Key"),
+    Column("site_id", ForeignKey(sites.c.site_id), comment="Site that it was stored from; null: it was not stored"),
+    Column("article_id", BigInteger, comment="Key that the article had; null: it was not stored"),
+    Column("change_seq", BigInteger, nullable=False, comment="As articles.change_seq: what is deleted since N"),
+    Column("taken_down_at", UtcDateTime, nullable=False, comment="When it was taken down"),
+    Column("note", CleanText, comment="Why, and for whom; null: not said"),
+    comment="Articles that were taken down on request: nothing of them is kept but this",
+)
+
+blocked_urls = Table(
+    "blocked_urls",
+    metadata,
+    Column("url_sha256", CleanText, primary_key=True, comment="SHA-256 (hex) of the normalised address"),
+    Column("takedown_id", ForeignKey(takedowns.c.takedown_id), nullable=False, comment="Takedown that blocks it"),
+    comment="Addresses that no crawl asks for any more",
+)
+
+text_bands = Table(
+    "text_bands",
+    metadata,
+    Column("band", BigInteger, nullable=False, comment="Hash of a part of the text's MinHash signature"),
+    Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article with such a text"),
+    PrimaryKeyConstraint("band", "article_id"),
+    comment="By which near-copies find each other: similar texts share a band",
+    sqlite_with_rowid=False,
+)
+
+article_copies = Table(
+    "article_copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True, comment="Article that is a copy"),
+    Column(
+        "original_article_id",
+        ForeignKey("articles.article_id"),
+        nullable=False,
+        comment="The older article that it is most like, of any site",
+    ),
+    Column("similarity", Float, nullable=False, comment="How much of the two texts is the same, 0..1; 1: all of it"),
+    Column("found_at", UtcDateTime, nullable=False, comment="When it was found"),
+    Index("ix_article_copies_original_article_id", "original_article_id"),
+    comment="Copies and near-copies, of all sites",
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("export_id", Id, primary_key=True, comment="Key"),
+    Column("created_at", UtcDateTime, nullable=False, comment="State of the database that it holds"),
+    Column("view", CleanText, nullable=False, comment="View that was exported; articles: whole articles, nested"),
+    Column("file", CleanText, nullable=False, comment="Absolute path; -: to stdout"),
+    Column("format", CleanText, nullable=False, comment="csv, jsonl, parquet, sqlite"),
+    Column("options", Json, nullable=False, comment="What chose its rows: JSON object by option"),
+    Column("rows", BigInteger, nullable=False, comment="Rows written"),
+    Column("last_change_seq", BigInteger, nullable=False, comment="The latest change in it: where the next one begins"),
+    Column("sha256", CleanText, comment="SHA-256 (hex) of the file; null: to stdout, or several files"),
+    comment="Exports made from this database",
 )
 
 counters = Table(

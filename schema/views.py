@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from schema.card_views import V_CARD_AGREEMENT, V_CARD_DISAGREEMENTS
 from schema.crawl_tables import one_of
+from schema.feed_views import V_CHANGES, V_COPIES, V_DELETIONS, V_SITES
 from schema.link_views import V_CLUSTERS, V_IN_LINKS, V_LINKED_ARTICLES, V_ORPHANS, V_PROMOTIONS
 from schema.reasons import ChangeClass
 from schema.view import View
@@ -253,6 +254,10 @@ VIEWS = (
     V_ORPHANS,
     V_PROMOTIONS,
     V_CLUSTERS,
+    V_COPIES,
+    V_CHANGES,
+    V_DELETIONS,
+    V_SITES,
 )
 
 

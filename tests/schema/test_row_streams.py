@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from schema.article import PublishedDate, RelatedLink
-from schema.engine import reading
+from schema.engine import reading, writing
 from schema.row_streams import BATCH_ROWS, Filter, nested_articles, view_rows
+from schema.tables import article_copies, takedowns
 from schema.view import View
 from schema.views import V_ARTICLES, V_DAILY_COUNTS, V_RELATED_LINKS, VIEWS
 from tests.stored_site import DAY, START, Site, make_site
@@ -33,6 +34,12 @@ def _fill(site: Site) -> None:
     rainy = replace(rain, kind="promoted", position=1)
     site.store(site.article("/a", related_links=(sun,)), site.article("/b", title="Moon", related_links=(rain, rainy)))
     site.store(site.article("/alone", title="Stars"))
+    first, second, _ = (row.article_id for row in site.rows("SELECT article_id FROM articles ORDER BY article_id"))
+    with writing(site.engine) as connection:
+        copy = {"article_id": second, "original_article_id": first, "similarity": 0.9, "found_at": START}
+        connection.execute(article_copies.insert(), copy)
+        gone = {"site_id": site.site_id, "article_id": 999, "change_seq": 999, "taken_down_at": START}
+        connection.execute(takedowns.insert(), gone)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
