@@ -14,7 +14,7 @@ from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.changes import Content, change_class
 from schema.checks import mark_seen, set_gone
 from schema.duplicates import mark_duplicates, release_duplicates
-from schema.link_writes import Alias, write_aliases, write_links
+from schema.link_writes import Alias, Links, LinksRead, write_aliases, write_links
 from schema.name_writes import write_authors, write_tags
 from schema.reasons import Change, ChangeClass
 from schema.sequence import reserve
@@ -34,6 +34,7 @@ class _Write:
     fetched: Fetched
     article: Article
     content_sha256: str
+    links: Links
     url: str
     """Its canonical address, normalised."""
     url_sha256: str
@@ -74,12 +75,14 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
         copies = _mark_duplicates(batch, changed, ids)
     _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
     _write_aliases(batch.connection, writes, ids)
-    links = [
-        (ids[write.url_sha256], write.fetched.at, write.article.related_links)
-        for write in writes
-        if not write.is_second_hand
-    ]
-    write_links(batch.connection, links)
+    write_links(
+        batch.connection,
+        [
+            LinksRead(ids[write.url_sha256], write.fetched.at, write.links, write.known)
+            for write in writes
+            if not write.is_second_hand
+        ],
+    )
     return {
         write.fetched.page.page_id: Outcome(
             write.change, ids[write.url_sha256], is_copy=ids[write.url_sha256] in copies
@@ -94,7 +97,8 @@ def _writes(fetched: Sequence[Fetched]) -> list[_Write]:
     for each in fetched:
         if each.item.article is not None and each.item.content_sha256 is not None:
             url = canonical_url(each.item) or each.page.url
-            writes.append(_Write(each, each.item.article, each.item.content_sha256, url, url_sha256(url), None))
+            article, links = each.item.article, Links(each.item.article.related_links)
+            writes.append(_Write(each, article, each.item.content_sha256, links, url, url_sha256(url), None))
     return writes
 
 
@@ -149,6 +153,7 @@ def _row(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
         "last_checked_at": at,
         "last_changed_at": at,
         "links_seen_at": at,
+        "links_sha256": write.links.sha256,
         "loaded_at": batch.now,
         "change_seq": change_seq,
     }
@@ -201,7 +206,12 @@ def _note_unchanged(batch: Batch, writes: Sequence[_Write]) -> None:
     mark_seen(batch.connection, {article_id: write.fetched.at for article_id, write in known.items()})
     set_gone(batch, {article_id: None for article_id, write in known.items() if write.known and write.known.is_gone})
     rows = [
-        {"article_id": article_id, "links_seen_at": write.fetched.at, "fetched_url": write.fetched.page.url}
+        {
+            "article_id": article_id,
+            "fetched_url": write.fetched.page.url,
+            "links_seen_at": write.fetched.at,
+            "links_sha256": write.links.sha256,
+        }
         for article_id, write in known.items()
         if not write.is_second_hand
     ]

@@ -13,7 +13,7 @@ JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
 JOIN aliases x ON x.url_sha256 = l.url_sha256
 JOIN articles t ON t.article_id = x.article_id
-WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at = a.links_seen_at AND t.article_id <> a.article_id
+WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND t.article_id <> a.article_id
 """
 
 V_CARD_AGREEMENT = View(

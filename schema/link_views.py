@@ -27,7 +27,8 @@ V_IN_LINKS = View(
     },
     """
 SELECT x.article_id, l.article_id AS from_article_id, s.name AS from_site, a.canonical_url AS from_url, l.kind,
-       l.position, l.title, l.first_seen_at, l.last_seen_at, l.last_seen_at = a.links_seen_at AS is_current
+       l.position, l.title, l.first_seen_at, coalesce(l.last_seen_at, a.links_seen_at) AS last_seen_at,
+       l.last_seen_at IS NULL AS is_current
 FROM aliases x
 JOIN article_links l ON l.url_sha256 = x.url_sha256
 JOIN articles a ON a.article_id = l.article_id
@@ -61,7 +62,7 @@ FROM (
     FROM article_links l
     JOIN articles a ON a.article_id = l.article_id
     JOIN aliases x ON x.url_sha256 = l.url_sha256
-    WHERE l.article_id <> x.article_id AND l.last_seen_at = a.links_seen_at AND a.merged_into_article_id IS NULL
+    WHERE l.article_id <> x.article_id AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
     GROUP BY x.article_id
 ) c
 JOIN articles t ON t.article_id = c.article_id
@@ -88,7 +89,7 @@ WHERE t.merged_into_article_id IS NULL AND NOT t.is_gone AND NOT EXISTS (
     SELECT 1 FROM aliases x
     JOIN article_links l ON l.url_sha256 = x.url_sha256
     JOIN articles a ON a.article_id = l.article_id
-    WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at = a.links_seen_at
+    WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at IS NULL
       AND a.merged_into_article_id IS NULL)
 """,
 )
@@ -109,8 +110,8 @@ V_PROMOTIONS = View(
     """
 SELECT s.name AS site, min(l.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
        count(DISTINCT l.article_id) AS pages, min(l.first_seen_at) AS first_seen_at,
-       max(l.last_seen_at) AS last_seen_at,
-       max(CASE WHEN l.last_seen_at = a.links_seen_at THEN 1 ELSE 0 END) = 1 AS is_current
+       max(coalesce(l.last_seen_at, a.links_seen_at)) AS last_seen_at,
+       max(CASE WHEN l.last_seen_at IS NULL THEN 1 ELSE 0 END) = 1 AS is_current
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
@@ -135,7 +136,7 @@ WITH links AS MATERIALIZED (
     FROM article_links l
     JOIN articles f ON f.article_id = l.article_id
     JOIN aliases x ON x.url_sha256 = l.url_sha256
-    WHERE l.kind = 'related' AND l.last_seen_at = f.links_seen_at AND x.article_id <> l.article_id
+    WHERE l.kind = 'related' AND l.last_seen_at IS NULL AND x.article_id <> l.article_id
       AND f.merged_into_article_id IS NULL),
 edges AS MATERIALIZED (SELECT p.a, p.b FROM links p JOIN links q ON q.a = p.b AND q.b = p.a),
 r0 AS MATERIALIZED (SELECT DISTINCT a AS article_id, a AS label FROM edges){rounds}

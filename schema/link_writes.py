@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from schema.article import RelatedLink
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.crawl_tables import pages
 from schema.reasons import Change
-from schema.statements import insert_into, upsert_into
+from schema.statements import AnyRow, insert_into, upsert_into
 from schema.tables import aliases, article_links
 from schema.urls import normalise_url, url_sha256
 
@@ -75,25 +76,61 @@ def _redirects(connection: Connection, page_ids: set[int], targets: set[str]) ->
     return [Alias(*row) for row in rows]
 
 
-def write_links(connection: Connection, found: Iterable[tuple[int, dt.datetime, Sequence[RelatedLink]]]) -> None:
-    """Notes the links of each (article id, time of the fetch, links). The view shows those of the latest fetch."""
-    rows = [row for article_id, at, links in found for row in _link_rows(article_id, at, links)]
-    if not rows:
-        return
-    connection.execute(upsert_into(connection, article_links, ("article_id", "url_sha256", "kind"), _REFRESHED), rows)
+class Links:
+    """The links of a page as they were read: the first on the page of each URL and kind."""
+
+    def __init__(self, links: Iterable[RelatedLink]) -> None:
+        self._rows = list(_rows(links))
+        self.sha256 = hashlib.sha256(repr([tuple(row.values()) for row in self._rows]).encode()).hexdigest()
+        """Of all that they say: an article whose links have the same as before needs none written."""
+
+    def rows(self, article_id: int, at: dt.datetime) -> Iterator[dict[str, object]]:
+        """Rows of `article_links`, standing on the article's page since the fetch at `at`."""
+        return (row | {"article_id": article_id, "first_seen_at": at, "last_seen_at": None} for row in self._rows)
 
 
-def _link_rows(article_id: int, at: dt.datetime, links: Sequence[RelatedLink]) -> Iterable[dict[str, object]]:
-    """A row for each URL and kind: the first on the page."""
-    rows: dict[tuple[str, str], dict[str, object]] = {}
+@dataclass(frozen=True, slots=True)
+class LinksRead:
+    """The links that a fetch found on an article's page."""
+
+    article_id: int
+    at: dt.datetime
+    links: Links
+    known: AnyRow | None
+    """The article's row as it stood before, with `links_sha256` and `links_seen_at`."""
+
+
+def write_links(connection: Connection, found: Iterable[LinksRead]) -> None:
+    """Notes links where they are not as before, and when those were last seen that have left their page."""
+    changed = [each for each in found if each.known is None or each.known.links_sha256 != each.links.sha256]
+    before = [
+        {"of_article_id": each.article_id, "at": each.known.links_seen_at} for each in changed if each.known is not None
+    ]
+    if before:
+        connection.execute(_LEAVE, before)
+    rows = [row for each in changed for row in each.links.rows(each.article_id, each.at)]
+    if rows:
+        key = ("article_id", "url_sha256", "kind")
+        connection.execute(upsert_into(connection, article_links, key, _REFRESHED), rows)
+
+
+_LEAVE = (
+    update(article_links)
+    .where(article_links.c.article_id == bindparam("of_article_id"), article_links.c.last_seen_at.is_(None))
+    .values(last_seen_at=bindparam("at"))
+)
+
+
+def _rows(links: Iterable[RelatedLink]) -> Iterator[dict[str, object]]:
+    seen: set[tuple[str, str]] = set()
     for link in links:
         url = normalise_url(link.url)
         if url is None:
             continue
         sha256 = url_sha256(url)
-        if (sha256, link.kind) not in rows:
-            rows[sha256, link.kind] = {
-                "article_id": article_id,
+        if (sha256, link.kind) not in seen:
+            seen.add((sha256, link.kind))
+            yield {
                 "url_sha256": sha256,
                 "kind": link.kind,
                 "url": link.url,
@@ -102,7 +139,4 @@ def _link_rows(article_id: int, at: dt.datetime, links: Sequence[RelatedLink]) -
                 "summary": link.summary,
                 "category": link.category,
                 "published_date": link.published,
-                "first_seen_at": at,
-                "last_seen_at": at,
             }
-    return rows.values()

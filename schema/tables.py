@@ -80,6 +80,11 @@ articles = Table(
     Column("last_changed_at", UtcDateTime, nullable=False, comment="When the latest version was fetched"),
     Column("links_seen_at", UtcDateTime, nullable=False, comment="When its links were last read"),
     Column(
+        "links_sha256",
+        CleanText,
+        comment="SHA-256 (hex) over its links as last read; null: stored before there was this column",
+    ),
+    Column(
         "loaded_at",
         UtcDateTime,
         nullable=False,
@@ -160,8 +165,7 @@ article_links = Table(
     Column(
         "last_seen_at",
         UtcDateTime,
-        nullable=False,
-        comment="When it was last read; before articles.links_seen_at: it has left the page",
+        comment="When it was last read before it left the page; null: it stands there (articles.links_seen_at)",
     ),
     UniqueConstraint("article_id", "url_sha256", "kind"),
     Index("ix_article_links_url_sha256", "url_sha256"),

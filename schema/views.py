@@ -92,12 +92,12 @@ V_RELATED_LINKS = View(
     """
 SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.position, l.kind, l.url,
        x.article_id AS related_article_id, l.title, l.summary, l.category, l.published_date,
-       l.first_seen_at, l.last_seen_at
+       l.first_seen_at, a.links_seen_at AS last_seen_at
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
 LEFT JOIN aliases x ON x.url_sha256 = l.url_sha256
-WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at = a.links_seen_at AND a.merged_into_article_id IS NULL
+WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
 """,
 )
 
@@ -175,7 +175,7 @@ _FILLED = {
     "lead_image_url": "lead_image_url IS NOT NULL",
     "text": "text <> ''",
     "related_links": "EXISTS (SELECT 1 FROM article_links l WHERE l.article_id = a.article_id"
-    " AND l.kind = 'related' AND l.last_seen_at = a.links_seen_at)",
+    " AND l.kind = 'related' AND l.last_seen_at IS NULL)",
 }
 """Field of the record to the condition under which an article has it."""
 

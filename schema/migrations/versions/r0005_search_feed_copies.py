@@ -23,9 +23,21 @@ def upgrade() -> None:
         ("overrides", sa.Column("parsed_value", Json)),
     ):
         op.add_column(table, column)
+    _change_links()
     _create_takedowns()
     _create_copies()
     _create_exports()
+
+
+def _change_links() -> None:
+    """Links that stand on their page have no time of their own any more: it is the article's."""
+    op.add_column("articles", sa.Column("links_sha256", sa.Text()))
+    with op.batch_alter_table("article_links") as links:
+        links.alter_column("last_seen_at", existing_type=UtcDateTime(), nullable=True)
+    op.execute(
+        "UPDATE article_links SET last_seen_at = NULL WHERE last_seen_at ="
+        " (SELECT a.links_seen_at FROM articles a WHERE a.article_id = article_links.article_id)"
+    )
 
 
 def _create_takedowns() -> None:
