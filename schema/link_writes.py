@@ -13,7 +13,7 @@ from schema.article import RelatedLink
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.crawl_tables import pages
 from schema.reasons import Change
-from schema.statements import AnyRow, insert_into, upsert_into
+from schema.statements import AnyRow, upsert_rows
 from schema.tables import aliases, article_links
 from schema.urls import normalise_url, url_sha256
 
@@ -36,15 +36,7 @@ class Alias:
 def write_aliases(connection: Connection, found: Iterable[Alias]) -> None:
     """Notes the addresses; one that led to another article now leads to this one."""
     rows = [{"url": each.url, "url_sha256": each.url_sha256, "article_id": each.article_id} for each in found]
-    if not rows:
-        return
-    insert = insert_into(connection, aliases)
-    upsert = insert.on_conflict_do_update(
-        index_elements=["url_sha256"],
-        set_={"article_id": insert.excluded.article_id},
-        where=aliases.c.article_id != insert.excluded.article_id,
-    )
-    connection.execute(upsert, rows)
+    upsert_rows(connection, aliases, ("url_sha256",), ("article_id",), rows)
 
 
 def write_redirect_aliases(batch: Batch, fetched: Sequence[Fetched], outcomes: Sequence[Outcome]) -> None:
@@ -109,9 +101,7 @@ def write_links(connection: Connection, found: Iterable[LinksRead]) -> None:
     if before:
         connection.execute(_LEAVE, before)
     rows = [row for each in changed for row in each.links.rows(each.article_id, each.at)]
-    if rows:
-        key = ("article_id", "url_sha256", "kind")
-        connection.execute(upsert_into(connection, article_links, key, _REFRESHED), rows)
+    upsert_rows(connection, article_links, ("article_id", "url_sha256", "kind"), _REFRESHED, rows)
 
 
 _LEAVE = (

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from schema.crawl_tables import sites
-from schema.statements import upsert_into
+from schema.statements import upsert_returning
 
 
 def ensure_site(connection: Connection, name: str, start_urls: Iterable[str], now: dt.datetime) -> int:
     """The site's id. Makes its row, or notes its start URLs of today."""
-    upsert = upsert_into(connection, sites, ("name",), ("start_urls",))
-    upsert = upsert.values(name=name, start_urls=list(start_urls), created_at=now)
-    return int(connection.execute(upsert.returning(sites.c.site_id)).scalar_one())
+    row = {"name": name, "start_urls": list(start_urls), "created_at": now}
+    (stored,) = upsert_returning(connection, sites, ("name",), ("start_urls",), ("site_id",), [row])
+    return int(stored.site_id)

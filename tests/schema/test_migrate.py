@@ -206,7 +206,8 @@ def test_a_filled_database_of_the_version_before_loses_nothing(empty: Engine) ->
         kept = connection.execute(text("SELECT text FROM article_versions ORDER BY version")).scalars().all()
         article = connection.execute(text("SELECT title, text, change_seq FROM v_articles")).one()
         links = connection.execute(text("SELECT title FROM v_related_links")).scalars().all()
-        left = connection.execute(text("SELECT title FROM article_links WHERE last_seen_at IS NOT NULL")).scalars().all()
+        query = "SELECT title FROM article_links WHERE last_seen_at IS NOT NULL"
+        left = connection.execute(text(query)).scalars().all()
     assert [tuple(row) for row in history] == [(1, "new", "Moon", "Moon shone."), (2, "updated", "Sun", "Sun shone.")]
     assert kept == ["Moon shone.", None]
     assert tuple(article) == ("Sun", "Sun shone.", 7)
