@@ -34,7 +34,12 @@ articles = Table(
     Column("article_id", Id, primary_key=True, comment="Key; stays when the URL or the content changes, never reused"),
     Column("site_id", ForeignKey(sites.c.site_id), nullable=False, comment="Site that it was found on"),
     Column("canonical_url", CleanText, nullable=False, comment="The article's address, normalised"),
-    Column("canonical_url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of canonical_url"),
+    Column(
+        "canonical_url_sha256",
+        CleanText,
+        nullable=False,
+        comment="SHA-256 (hex) of canonical_url; of a merged article: of that and its id",
+    ),
     Column("fetched_url", CleanText, nullable=False, comment="Address of the page that the content was read from"),
     Column("title", CleanText, comment="Headline as a reader sees it; null: none"),
     Column("description", CleanText, comment="Standfirst or description; null: none"),
