@@ -19,6 +19,7 @@ from sqlalchemy.schema import SetColumnComment, SetTableComment
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
+from schema.search_index import has_index, is_of_index, make_index
 from schema.tables import data_dictionary
 from schema.views import VIEWS, meanings
 
@@ -58,6 +59,7 @@ def upgrade(engine: Engine) -> None:
         _run_steps(connection)
         for view in VIEWS:
             connection.exec_driver_sql(view.sql(connection.dialect.name))
+        make_index(connection)
         _write_meanings(connection)
 
 
@@ -78,11 +80,16 @@ def check(engine: Engine) -> list[str]:
             return ["the database is empty: run `tearsheet db upgrade`"]
         if revision != _head():
             return [f"the database is at revision {revision}, this version needs {_head()}: run `tearsheet db upgrade`"]
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         differences = compare_metadata(context, metadata)
-        return [f"differs from this version's tables: {difference}" for difference in differences] + _view_problems(
-            connection
-        )
+        problems = [f"differs from this version's tables: {difference}" for difference in differences]
+        if not has_index(connection):
+            problems.append("the search index is missing: run `tearsheet db upgrade`")
+        return problems + _view_problems(connection)
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or not is_of_index(name or "")
 
 
 def _view_problems(connection: Connection) -> list[str]:
