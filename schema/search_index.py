@@ -48,8 +48,10 @@ _SQLITE_TRIGGERS = (
     f"CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN {_FORGET} END",
 )
 
-_APART = "!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~“”„‘’«»‹›–—…·•、。「」『』（）！？，：；"
+_APART = "[!-/:-@[-`{-~“”„‘’«»‹›–—…·•、。「」『』（）！？，：；]+"
 """What stands between words. The server's own parser would read addresses, paths and numbers with their signs."""
+
+_ACCENTED = "[\u00c0-\u024f\u1e00-\u1eff]"
 
 _POSTGRESQL = (
     "DROP TEXT SEARCH CONFIGURATION IF EXISTS tearsheet",
@@ -59,10 +61,9 @@ _POSTGRESQL = (
     """ALTER TEXT SEARCH CONFIGURATION tearsheet
         ALTER MAPPING FOR asciiword, word, numword, asciihword, hword, numhword WITH tearsheet_stem""",
     f"""CREATE OR REPLACE FUNCTION tearsheet_words(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-        SELECT translate(
-            CASE WHEN octet_length(words) = length(words) THEN words
-                 ELSE regexp_replace(normalize(words, NFD), '[\u0300-\u036f]', '', 'g') END,
-            E'{_APART.replace(chr(92), chr(92) * 2)}', '{" " * (len(_APART) - 1)}') $$""",
+        SELECT regexp_replace(CASE WHEN words ~ '{_ACCENTED}'
+            THEN normalize(regexp_replace(normalize(words, NFD), '([A-Za-z])[\u0300-\u036f]+', '\\1', 'g'), NFC)
+            ELSE words END, '{_APART}', ' ', 'g') $$""",
     f"""CREATE OR REPLACE FUNCTION tearsheet_search(title text, description text, body text, bigrams text)
         RETURNS tsvector LANGUAGE sql STABLE AS $$
         SELECT setweight(to_tsvector('tearsheet', tearsheet_words(coalesce(title, ''))), 'A')
