@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     Date,
+    FromClause,
     Row,
     Select,
     TableClause,
     bindparam,
+    cast,
     column,
+    func,
     inspect,
     select,
     table,
@@ -104,6 +109,14 @@ def versions_of(connection: Connection, article_id: int) -> list[Record]:
     history = selectable(V_ARTICLE_HISTORY)
     query = select(history).where(history.c.article_id == article_id).order_by(history.c.version)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def published_or_seen_day(connection: Connection, source: FromClause) -> ColumnElement[dt.date]:
+    """The day by which articles are chosen: of publication, or of the first fetch (UTC) where the page states none."""
+    seen_at = source.c.first_seen_at
+    is_postgresql = connection.dialect.name == "postgresql"
+    first_day = cast(func.timezone("UTC", seen_at), Date) if is_postgresql else func.substr(seen_at, 1, 10, type_=Date)
+    return func.coalesce(source.c.published_date, first_day)
 
 
 def whole_articles() -> tuple[Select[Any], TableClause]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Result, Select, TableClause, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Result, Select, TableClause, select
 
-from schema.queries import Record, selectable, whole_articles, with_parts
+from schema.queries import Record, published_or_seen_day, selectable, whole_articles, with_parts
 from schema.view import View
 from schema.views import V_ARTICLES
 
@@ -94,10 +94,7 @@ def _article_conditions(connection: Connection, articles: TableClause, wanted: F
         yield articles.c.site == wanted.site
     if wanted.after_seq is not None:
         yield articles.c.change_seq > wanted.after_seq
-    seen_at = articles.c.first_seen_at
-    is_postgresql = connection.dialect.name == "postgresql"
-    first_day = cast(func.timezone("UTC", seen_at), Date) if is_postgresql else func.substr(seen_at, 1, 10, type_=Date)
-    yield from _between(func.coalesce(articles.c.published_date, first_day), wanted)
+    yield from _between(published_or_seen_day(connection, articles), wanted)
 
 
 def _between(day: ColumnElement[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, open_results, require_site
+from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, open_results, read_day, require_site
 
 if TYPE_CHECKING:
     from schema.row_streams import Filter
@@ -105,18 +104,10 @@ def _filter(view: View, site: str | None, since: str | None, until: str | None) 
     if since is not None and since.isdecimal() and since.isascii():
         if not takes_seq(view):
             raise BadUsage(f"--since SEQ means articles, which {view.name} has none of")
-        return Filter(site, None, _day("--until", until), int(since))
+        return Filter(site, None, read_day("--until", until), int(since))
     if not takes_days(view) and (since or until):
         raise BadUsage(f"--since and --until mean days, which {view.name} has none of")
-    return Filter(site, _day("--since", since), _day("--until", until))
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return None if text is None else dt.date.fromisoformat(text)
-    except ValueError as error:
-        allowed = "a day such as 2025-08-08" + (" or a change_seq such as 1200" if option == "--since" else "")
-        raise BadUsage(f"{option} takes {allowed}; {text!r} is not") from error
+    return Filter(site, read_day("--since", since, or_else="a change_seq such as 1200"), read_day("--until", until))
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
@@ -48,6 +49,15 @@ def read_size(text: str) -> int:
     if size < 1:
         raise typer.BadParameter(f'{text!r} is no size; give bytes, or a number with a unit, such as "500M" or "2G"')
     return size
+
+
+def read_day(option: str, text: str | None, *, or_else: str | None = None) -> dt.date | None:
+    """The day that an option names; None where it is not given. Raises BadUsage, which also names `or_else`."""
+    try:
+        return None if text is None else dt.date.fromisoformat(text)
+    except ValueError as error:
+        allowed = "a day such as 2025-08-08" + (f" or {or_else}" if or_else else "")
+        raise BadUsage(f"{option} takes {allowed}; {text!r} is not") from error
 
 
 class ResultFormat(StrEnum):
