@@ -39,7 +39,7 @@ def prepare(engine: Engine) -> None:
     _check_writable(engine)
     with reading(engine) as connection:
         _refuse_foreign(connection)
-        is_current = _revision(connection) == _head()
+        is_current = revision_of(connection) == _head()
     if not is_current:
         upgrade(engine)
 
@@ -66,7 +66,7 @@ def upgrade(engine: Engine) -> None:
 def current_revision(engine: Engine) -> str | None:
     """The step that the database is at; None where it is empty."""
     with reading(engine) as connection:
-        return _revision(connection)
+        return revision_of(connection)
 
 
 def check(engine: Engine) -> list[str]:
@@ -75,7 +75,7 @@ def check(engine: Engine) -> list[str]:
     Looks for pending steps, tables and columns that differ from `schema.tables`, and views that are missing or old.
     """
     with reading(engine) as connection:
-        revision = _revision(connection)
+        revision = revision_of(connection)
         if revision is None:
             return ["the database is empty: run `tearsheet db upgrade`"]
         if revision != _head():
@@ -114,7 +114,7 @@ def _check_writable(engine: Engine) -> None:
 
 
 def _refuse_foreign(connection: Connection) -> None:
-    revision = _revision(connection)
+    revision = revision_of(connection)
     tables = set(inspect(connection).get_table_names()) - {_VERSION_TABLE}
     if revision is None and tables:
         raise BadDatabase(f"the database holds tables of something else ({min(tables)}); name an empty or new database")
@@ -134,7 +134,8 @@ def _head() -> str | None:
     return _steps().get_current_head()
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The step that the database is at; None where it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
