@@ -96,8 +96,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_writer = connection.get_execution_options().get("tearsheet_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("tearsheet_is_upkeep", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("tearsheet_writes", False) else "BEGIN")
 
 
 @contextmanager
@@ -124,6 +125,20 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(tearsheet_writes=True)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def outside_transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection each of whose statements stands alone: VACUUM and the like are refused in a transaction.
+
+    Raises:
+        BadDatabase, DatabaseUnavailable: see `translate_errors`.
+    """
+    with translate_errors(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        else:  # whose connections begin transactions by `_begin_sqlite` alone
+            yield connection.execution_options(tearsheet_is_upkeep=True)
 
 
 @contextmanager

@@ -67,6 +67,22 @@ def current_revision(engine: Engine) -> str | None:
         return _revision(connection)
 
 
+def require_current(connection: Connection, what: str) -> None:
+    """Raises BadDatabase, with what to do, where the database is not at this version's step.
+
+    Args:
+        what: what the message calls the database.
+    """
+    revision = _revision(connection)
+    if revision is None:
+        raise BadDatabase(f"{what} is empty, or none of tearsheet's; name another")
+    _refuse_foreign(connection)
+    if revision != _head():
+        raise BadDatabase(
+            f"{what} is at revision {revision}, this version needs {_head()}: run `tearsheet db upgrade` for it"
+        )
+
+
 def check(engine: Engine) -> list[str]:
     """What is wrong with the database's structure, a line each; empty: nothing.
 
