@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from schema.errors import BadDatabase
 from schema.key_sequences import use_keys, used_keys
 from schema.migrate import prepare, require_current
 from schema.table_rows import TABLES, TableRow, checksum, chunks, count_rows, last_key, write_rows
+from schema.whole_file import is_file_of, whole_file
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done ("articles", "check articles"), rows done, and rows of the table."""
@@ -41,9 +40,10 @@ def copy_database(source: Engine, target: Engine, progress: Progress) -> Copied:
 
     Raises:
         BadDatabase: the source is not at this version's structure; the target holds rows of something else, is a copy
-            of another state of the source, or is newer; or the two differ at the end.
+            of another state of the source, is newer, or the source itself; or the two differ at the end.
         DatabaseUnavailable: one of the two is busy, away, or its disk is full.
     """
+    _refuse_same(source, target)
     with reading(source) as connection:
         require_current(connection, "the database to copy from")
         prepare(target)
@@ -69,18 +69,24 @@ def snapshot(engine: Engine, path: Path) -> None:
         OSError: the folder is missing or may not be written, or the disk is full.
         DatabaseUnavailable: the database is busy or away, or a disk is full.
     """
-    target = path.resolve()
-    if _is_own_file(engine, target):
-        raise BadDatabase(f"{path} is the database itself; name another file")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part") as folder:
-        part = Path(folder) / "articles.db"
+    with whole_file(engine, path) as part:
         if engine.dialect.name == "sqlite":
             _vacuum_into(engine, part)
         else:
             _copy_into(engine, part)
-        part.chmod(target.stat().st_mode & 0o777 if target.exists() else _default_mode())
-        _flush(part)
-        part.replace(target)
+
+
+def _refuse_same(source: Engine, target: Engine) -> None:
+    one, other = source.url, target.url
+    is_same = (one.host, one.port, one.database, one.query.get("host")) == (
+        other.host,
+        other.port,
+        other.database,
+        other.query.get("host"),
+    )
+    is_one_file = target.dialect.name == "sqlite" and is_file_of(source, Path(target.url.database or ""))
+    if source.dialect.name == target.dialect.name and (is_same or is_one_file):
+        raise BadDatabase("the database cannot be copied onto itself; name another one to copy to")
 
 
 def _copy_table(connection: Connection, target: Engine, table: Table, progress: Progress) -> None:
@@ -141,13 +147,6 @@ def _compare(connection: Connection, target: Engine, table: Table, progress: Pro
     return expected
 
 
-def _is_own_file(engine: Engine, path: Path) -> bool:
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or not path.exists() or not Path(name).exists():
-        return False
-    return path.samefile(name)
-
-
 def _vacuum_into(engine: Engine, path: Path) -> None:
     """SQLite's own copy: one read transaction, whatever is written meanwhile (a backup in steps begins anew then)."""
     with outside_transaction(engine) as connection:
@@ -163,14 +162,3 @@ def _copy_into(engine: Engine, path: Path) -> None:
             connection.execute(text("PRAGMA journal_mode=DELETE"))
     finally:
         target.dispose()
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _default_mode() -> int:
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return 0o666 & ~umask

@@ -57,8 +57,11 @@ class ResultFormat(StrEnum):
     JSON = "json"
 
 
-def engine_of(config: Path | None, database: str | None) -> Engine:
+def engine_of(config: Path | None, database: str | None, *, is_single: bool = False) -> Engine:
     """The engine of the database that options, environment and settings name.
+
+    Args:
+        is_single: Whether it has one connection only: `crawler.lock.run_lock` needs that.
 
     Raises:
         BadConfig, BadDatabase: see `crawler.config.load_config` and `schema.engine.open_engine`.
@@ -66,7 +69,7 @@ def engine_of(config: Path | None, database: str | None) -> Engine:
     from crawler.config import load_config
     from schema.engine import open_engine
 
-    return open_engine(load_config(config, database=database).database)
+    return open_engine(load_config(config, database=database).database, is_single=is_single)
 
 
 @contextlib.contextmanager
