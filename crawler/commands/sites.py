@@ -104,6 +104,7 @@ def _row(name: str, site: SiteConfig, health: Mapping[str, Any]) -> dict[str, An
     every = None if site.every is None else interval_text(site.every)
     delay = DEFAULT_DELAY_S if site.delay is None else site.delay
     row = {"site": name, "start": list(site.start), "every": every, "cron": site.cron, "delay": delay}
+    row |= {"licence": site.licence, "terms": site.terms}
     return row | {key: health.get(key) for key in _HEALTH}
 
 
