@@ -89,16 +89,19 @@ def _check_file(path: Path) -> None:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("tearsheet_is_upkeep", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("tearsheet_writes", False) else "BEGIN")
+    if options.get("tearsheet_writes", False):
+        if not connection.info.get("is_wal", False):  # the first to write sets it: a reader may be allowed no more
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            connection.info["is_wal"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif not options.get("tearsheet_is_upkeep", False):
+        connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 import typer
 
-from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, engine_of, open_results
+from crawler.commands.options import (
+    BadUsage,
+    ConfigOption,
+    DatabaseOption,
+    ResultFormat,
+    database_exists,
+    open_results,
+    reading_engine_of,
+)
 from crawler.commands.tables import print_rows
 from crawler.logs import escape_controls, escape_json
 
@@ -115,18 +123,14 @@ def _health(config: Path | None, database: str | None) -> dict[str, Mapping[str,
     from schema.engine import reading
     from schema.queries import require_views, site_health
 
-    engine = engine_of(config, database)
-    name = engine.url.database
-    if engine.dialect.name == "sqlite" and name and not name.startswith("file:") and not Path(name).exists():
-        return {}
-    try:
+    with reading_engine_of(config, database) as engine:
+        if not database_exists(engine):
+            return {}
         with reading(engine) as connection:
             if not inspect(connection).get_table_names():
                 return {}
             require_views(connection)
             return {row["site"]: row for row in site_health(connection)}
-    finally:
-        engine.dispose()
 
 
 # -------------------------------------------------------------------------------------------------------------- add
