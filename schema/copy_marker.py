@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, Text, func, inspect, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    exists,
+    func,
+    inspect,
+    select,
+)
 
 from schema.crawl_tables import runs
-from schema.engine import writing
+from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.runs import RUNNING
 from schema.table_rows import TABLES, last_key
@@ -20,22 +33,34 @@ _MARKER = Table(
 """What `_state` says of the source. No part of the structure: `tearsheet db check` names it while it is there."""
 
 
+def is_unfinished(connection: Connection) -> bool:
+    """Whether the database is a copy that was begun and not ended."""
+    return inspect(connection).has_table(_MARKER.name)
+
+
+def refuse_filled(target: Engine) -> None:
+    """Raises BadDatabase where the target has rows that no copy was begun with."""
+    with reading(target) as connection:
+        names = set(inspect(connection).get_table_names())
+        tables = () if _MARKER.name in names else (table for table in TABLES if table.name in names)
+        for table in tables:
+            if connection.execute(select(exists().select_from(table))).scalar_one():
+                raise BadDatabase(
+                    f"the database to copy to is not empty: {table.name} has rows; name an empty or new one"
+                )
+
+
 def begin(target: Engine, source: Connection) -> bool:
     """Marks the target, or finds it marked by a copy of the same state that was broken off: True.
 
     Raises:
-        BadDatabase: the target holds rows of something else, or a part of another state.
+        BadDatabase: the target holds a part of another state.
     """
     state = _state(source)
     with writing(target) as connection:
-        if inspect(connection).has_table(_MARKER.name):
+        if is_unfinished(connection):
             _require_same(connection, state)
             return True
-        filled = next((table.name for table in TABLES if last_key(connection, table) is not None), None)
-        if filled is not None:
-            raise BadDatabase(
-                f"the database to copy to is not empty: {filled} has rows; name an empty or new one, or empty it"
-            )
         _MARKER.create(connection)
         connection.execute(_MARKER.insert(), [{"what": what, "value": value} for what, value in state.items()])
     return False

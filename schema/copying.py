@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, bindparam, select, text, update
 
-from schema.copy_marker import begin, end
+from schema.copy_marker import begin, end, refuse_filled
 from schema.engine import open_engine, outside_transaction, reading, writing
 from schema.errors import BadDatabase
 from schema.key_sequences import use_keys, used_keys
-from schema.migrate import prepare, require_current
+from schema.migrate import require_current, upgrade
 from schema.table_rows import TABLES, TableRow, checksum, chunks, count_rows, last_key, write_rows
 from schema.whole_file import is_file_of, whole_file
 
@@ -46,7 +46,8 @@ def copy_database(source: Engine, target: Engine, progress: Progress) -> Copied:
     _refuse_same(source, target)
     with reading(source) as connection:
         require_current(connection, "the database to copy from")
-        prepare(target)
+        refuse_filled(target)
+        upgrade(target)
         was_begun = begin(target, connection)
         for table in TABLES:
             _copy_table(connection, target, table, progress)

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
+from schema.copy_marker import is_unfinished
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
@@ -32,12 +33,15 @@ def prepare(engine: Engine) -> None:
     """Makes the database ready for this version: creates it where it is empty, upgrades an older one of ours.
 
     Raises:
-        BadDatabase: it holds tables of something else, was made by a newer version, or is read-only.
+        BadDatabase: it holds tables of something else or an unfinished copy, was made by a newer version, or is
+            read-only.
         DatabaseUnavailable: busy, away, or its disk is full.
     """
     _check_writable(engine)
     with reading(engine) as connection:
         _refuse_foreign(connection)
+        if is_unfinished(connection):
+            raise BadDatabase("the database is an unfinished copy; end it with `tearsheet db copy`, or name another")
         is_current = _revision(connection) == _head()
     if not is_current:
         upgrade(engine)

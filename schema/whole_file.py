@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy import Engine
 
@@ -47,7 +48,7 @@ def is_file_of(engine: Engine, path: Path) -> bool:
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name:
         return False
-    own = Path(name.removeprefix("file:").partition("?")[0])
+    own = Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
     return own.exists() and path.exists() and own.samefile(path)
 
 

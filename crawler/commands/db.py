@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.options import ConfigOption, DatabaseOption, engine_of, require_file
+from crawler.commands.options import ConfigOption, DatabaseOption, engine_of, reading_engine_of, require_file
 from crawler.commands.tables import print_rows
 from crawler.exit_codes import ExitCode
 
@@ -86,7 +86,7 @@ def backup(
     from crawler.progress import steps_bar
     from schema.backup import backup as write_backup
 
-    with _engine(config, database) as engine, steps_bar("pages") as show:
+    with reading_engine_of(config, database) as engine, steps_bar("pages") as show:
         require_file(engine)
         size = write_backup(engine, file, lambda done, total: show("pages", done, total))
     print(f"{file}: {size} bytes")
@@ -127,10 +127,11 @@ def copy(
     from crawler.progress import steps_bar
     from schema.copying import copy_database
     from schema.engine import open_engine
+    from schema.read_only import opened_for_reading
 
     with contextlib.ExitStack() as stack:
-        from_engine, to_engine = open_engine(source), open_engine(target, is_single=True)
-        stack.callback(from_engine.dispose)
+        from_engine = stack.enter_context(opened_for_reading(source))
+        to_engine = open_engine(target, is_single=True)
         stack.callback(to_engine.dispose)
         require_file(from_engine)
         stack.enter_context(run_lock(to_engine, wait_s=wait))

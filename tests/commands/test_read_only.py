@@ -91,6 +91,14 @@ def test_a_snapshot(folder: Path) -> None:
     assert outcome.stdout == _read(folder, "export", "-").stdout
 
 
+@pytest.mark.parametrize("command", [("db", "backup", "../copy.db"), ("db", "copy", "articles.db", "../copy.db")])
+def test_copies_of_it(folder: Path, command: tuple[str, ...]) -> None:
+    outcome = _read(folder, *command)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert _read(folder, "export", "-", "--database", "../copy.db").stdout == _read(folder, "export", "-").stdout
+    assert [path.name for path in folder.iterdir()] == ["articles.db"]
+
+
 def test_reading_leaves_a_snapshot_as_it_is(stored: Path, tmp_path: Path) -> None:
     engine = open_engine(str(stored))
     snapshot(engine, tmp_path / "snapshot.db")
