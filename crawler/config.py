@@ -69,6 +69,10 @@ class SiteConfig:
     """Most known articles that a run asks for again; None: all that are due."""
     archive_all: bool = False
     """Whether pages are archived that ask for no copy to be kept (noarchive)."""
+    licence: str | None = None
+    """Licence of the site's articles, such as "CC BY 4.0"; it is kept with the site."""
+    terms: str | None = None
+    """Address of its terms of use, absolute http(s); it is kept with the site."""
     coverage: Mapping[str, float] = field(default_factory=dict)
     """Least share, 0 to 1, of a run's articles that have a field, one of COVERED_FIELDS."""
 
@@ -202,5 +206,7 @@ def _read_site(section: Section) -> SiteConfig:
         drop=section.selectors("drop"),
         revisits=section.count("revisits"),
         archive_all=section.flag("archive_all"),
+        licence=section.text("licence"),
+        terms=section.url("terms"),
         coverage=section.shares("coverage", COVERED_FIELDS),
     )

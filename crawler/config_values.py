@@ -95,6 +95,13 @@ class Section:
             raise self._wrong(key, 'an IANA time zone such as "Europe/Berlin" or "UTC"') from error
         return value
 
+    def url(self, key: str) -> str | None:
+        """An absolute http(s) URL; None where the key is missing."""
+        value = self.text(key)
+        if value is not None and normalise_url(value) is None:
+            raise self._wrong(key, 'an absolute http(s) URL such as "https://news.example/terms"')
+        return value
+
     def urls(self, key: str) -> tuple[str, ...]:
         """A list of absolute http(s) URLs, at least one."""
         values = self._texts(key)

@@ -7,7 +7,16 @@ import sys
 from collections.abc import Callable, Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from schema.crawled import Counts
@@ -43,5 +52,30 @@ def progress_bar(max_pages: int | None, *, is_wanted: bool | None = None) -> Ite
         def show(counts: Counts) -> None:
             done = counts.fetched + counts.failed
             progress.update(task, completed=done, new=counts.new, failed=counts.failed, discovered=counts.discovered)
+
+        yield show
+
+
+@contextlib.contextmanager
+def steps_bar(unit: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Yields what to call with the step's name, how much of it is done, and how much there is.
+
+    It shows a bar where stderr is a terminal.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _step, _done, _total: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("")
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=step, completed=done, total=total)
 
         yield show

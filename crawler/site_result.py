@@ -11,6 +11,7 @@ from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
 from crawler.traps.counts import Cut
+from schema.sites import NO_TERMS, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Target:
     """Whether pages that ask for no copy to be kept are archived all the same."""
     max_revisits: int | None = None
     """Most known articles that are asked for again; None: all that are due."""
+    terms: Terms = NO_TERMS
 
 
 @dataclass

@@ -14,6 +14,7 @@ from crawler.schedule import is_due
 from crawler.scope import Scope
 from crawler.site_result import Target
 from schema.errors import TearsheetError
+from schema.sites import Terms
 from schema.urls import normalise_url
 
 
@@ -93,6 +94,7 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
         profile=site.profile,
         keeps_noarchive=site.archive_all,
         max_revisits=site.revisits,
+        terms=Terms(site.licence, site.terms),
     )
 
 

@@ -94,8 +94,6 @@ def _check_file(path: Path) -> None:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
@@ -103,8 +101,14 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_writer = connection.get_execution_options().get("tearsheet_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("tearsheet_writes", False):
+        if not connection.info.get("is_wal", False):  # the first to write sets it: a reader may be allowed no more
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            connection.info["is_wal"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif not options.get("tearsheet_is_upkeep", False):
+        connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager
@@ -131,6 +135,20 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(tearsheet_writes=True)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def outside_transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection each of whose statements stands alone: VACUUM and the like are refused in a transaction.
+
+    Raises:
+        BadDatabase, DatabaseUnavailable: see `translate_errors`.
+    """
+    with translate_errors(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        else:  # whose connections begin transactions by `_begin_sqlite` alone
+            yield connection.execution_options(tearsheet_is_upkeep=True)
 
 
 @contextmanager

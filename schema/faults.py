@@ -15,7 +15,11 @@ _SQLITE = (
     ("SQLITE_LOCKED", DatabaseUnavailable, "the database is locked by another process; try again later"),
     ("SQLITE_FULL", DiskFull, "the disk of the database is full; free some space and run again"),
     ("SQLITE_IOERR", DatabaseUnavailable, "reading or writing the database failed; check its disk and run again"),
-    ("SQLITE_READONLY", BadDatabase, "the database is read-only; give write permission, or name another database"),
+    (
+        "SQLITE_READONLY",
+        BadDatabase,
+        "the database is read-only; give write permission to it, its -wal and its -shm, or name another database",
+    ),
     ("SQLITE_CANTOPEN", BadDatabase, "the database cannot be opened; check its folder and permissions"),
     ("SQLITE_PERM", BadDatabase, "the database may not be opened; check its permissions"),
     ("SQLITE_NOTADB", BadDatabase, "the file is not a SQLite database; name another file"),

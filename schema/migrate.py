@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
+from schema.copy_marker import is_unfinished
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
@@ -33,12 +34,15 @@ def prepare(engine: Engine) -> None:
     """Makes the database ready for this version: creates it where it is empty, upgrades an older one of ours.
 
     Raises:
-        BadDatabase: it holds tables of something else, was made by a newer version, or is read-only.
+        BadDatabase: it holds tables of something else or an unfinished copy, was made by a newer version, or is
+            read-only.
         DatabaseUnavailable: busy, away, or its disk is full.
     """
     _check_writable(engine)
     with reading(engine) as connection:
         _refuse_foreign(connection)
+        if is_unfinished(connection):
+            raise BadDatabase("the database is an unfinished copy; end it with `tearsheet db copy`, or name another")
         is_current = revision_of(connection) == _head()
     if not is_current:
         upgrade(engine)
@@ -67,6 +71,22 @@ def current_revision(engine: Engine) -> str | None:
     """The step that the database is at; None where it is empty."""
     with reading(engine) as connection:
         return revision_of(connection)
+
+
+def require_current(connection: Connection, what: str) -> None:
+    """Raises BadDatabase, with what to do, where the database is not at this version's step.
+
+    Args:
+        what: what the message calls the database.
+    """
+    revision = revision_of(connection)
+    if revision is None:
+        raise BadDatabase(f"{what} is empty, or none of tearsheet's; name another")
+    _refuse_foreign(connection)
+    if revision != _head():
+        raise BadDatabase(
+            f"{what} is at revision {revision}, this version needs {_head()}: run `tearsheet db upgrade` for it"
+        )
 
 
 def check(engine: Engine) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.options import ConfigOption, DatabaseOption, engine_of, require_file
+from crawler.commands.options import ConfigOption, DatabaseOption, engine_of, reading_engine_of, require_file
+from crawler.commands.tables import print_rows
 from crawler.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -21,9 +23,24 @@ Examples:
   tearsheet db upgrade --database postgresql://localhost/news
 
   tearsheet db check
+
+  tearsheet db backup /backups/articles.db
+
+  tearsheet db vacuum
+
+  tearsheet db copy articles.db postgresql://localhost/news
 """
 
-db = typer.Typer(help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
+WaitOption = Annotated[
+    float, typer.Option(min=0, metavar="S", help="Seconds to wait for a crawl that is using the database.")
+]
+
+db = typer.Typer(
+    help="Upgrade, check, back up, vacuum or copy the database.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @db.command(epilog=EXAMPLES)
@@ -56,9 +73,79 @@ def check(database: DatabaseOption = None, config: ConfigOption = None) -> None:
     print("the database is as this version expects it")
 
 
+@db.command(epilog=EXAMPLES)
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; an earlier backup is replaced.")],
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the database into one file, while crawls go on.
+
+    Of SQLite a SQLite file, checked; of PostgreSQL what pg_dump makes, for pg_restore. The file is whole or not there.
+    """
+    from crawler.progress import steps_bar
+    from schema.backup import backup as write_backup
+
+    with reading_engine_of(config, database) as engine, steps_bar("pages") as show:
+        require_file(engine)
+        size = write_backup(engine, file, lambda done, total: show("pages", done, total))
+    print(f"{file}: {size} bytes")
+
+
+@db.command(epilog=EXAMPLES)
+def vacuum(wait: WaitOption = 0.0, database: DatabaseOption = None, config: ConfigOption = None) -> None:
+    """Give unused space back and renew what the database knows of its contents.
+
+    No crawl may run meanwhile. A SQLite file needs twice its size of free disk for it.
+    """
+    from crawler.lock import run_lock
+    from schema.vacuum import vacuum as give_back
+
+    with _engine(config, database, is_single=True) as engine:
+        require_file(engine)
+        with run_lock(engine, wait_s=wait):
+            done = give_back(engine)
+    print(f"before={done.bytes_before} after={done.bytes_after}")
+    if done.is_read:
+        print("a program still reads the database: the file gets shorter when it is done", file=sys.stderr)
+
+
+@db.command(epilog=EXAMPLES)
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="SQLAlchemy URL or SQLite file to copy.")],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", help="The same of an empty database, or of a copy that was broken off.")
+    ],
+    wait: WaitOption = 0.0,
+) -> None:
+    """Copy a whole database to an empty one, of the same or the other kind.
+
+    A copy that was broken off goes on where it stopped. At the end the rows of both are counted and compared by
+    checksums.
+    """
+    from crawler.lock import run_lock
+    from crawler.progress import steps_bar
+    from schema.copying import copy_database
+    from schema.engine import open_engine
+    from schema.read_only import opened_for_reading
+
+    with contextlib.ExitStack() as stack:
+        from_engine = stack.enter_context(opened_for_reading(source))
+        to_engine = open_engine(target, is_single=True)
+        stack.callback(to_engine.dispose)
+        require_file(from_engine)
+        stack.enter_context(run_lock(to_engine, wait_s=wait))
+        with steps_bar("rows") as show:
+            copied = copy_database(from_engine, to_engine, show)
+    if copied.was_begun:
+        print("went on with the copy that was begun", file=sys.stderr)
+    rows = [{"table": name, "rows": rows, "sha256": copied.checksums[name]} for name, rows in copied.rows.items()]
+    print_rows(rows, {"table": "table", "rows": "rows", "sha256": "sha256"}, counts=("rows",), foldable="sha256")
+
+
 @contextlib.contextmanager
-def _engine(config: Path | None, database: str | None) -> Iterator[Engine]:
-    engine = engine_of(config, database)
+def _engine(config: Path | None, database: str | None, *, is_single: bool = False) -> Iterator[Engine]:
+    engine = engine_of(config, database, is_single=is_single)
     try:
         yield engine
     finally:

@@ -87,8 +87,11 @@ class ResultFormat(StrEnum):
     JSON = "json"
 
 
-def engine_of(config: Path | None, database: str | None) -> Engine:
+def engine_of(config: Path | None, database: str | None, *, is_single: bool = False) -> Engine:
     """The engine of the database that options, environment and settings name.
+
+    Args:
+        is_single: Whether it has one connection only: `crawler.lock.run_lock` needs that.
 
     Raises:
         BadConfig, BadDatabase: see `crawler.config.load_config` and `schema.engine.open_engine`.
@@ -96,7 +99,7 @@ def engine_of(config: Path | None, database: str | None) -> Engine:
     from crawler.config import load_config
     from schema.engine import open_engine
 
-    return open_engine(load_config(config, database=database).database)
+    return open_engine(load_config(config, database=database).database, is_single=is_single)
 
 
 @contextlib.contextmanager
@@ -109,16 +112,25 @@ def open_results(config: Path | None, database: str | None) -> Iterator[Connecti
     from schema.engine import reading
     from schema.queries import require_views
 
-    engine = engine_of(config, database)
-    require_file(engine)
-    try:
+    with reading_engine_of(config, database) as engine:
+        require_file(engine)
         with reading(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execution_options(isolation_level="REPEATABLE READ")
             require_views(connection)
             yield connection
-    finally:
-        engine.dispose()
+
+
+@contextlib.contextmanager
+def reading_engine_of(config: Path | None, database: str | None) -> Iterator[Engine]:
+    """The engine as `engine_of` gives it, for SELECTs alone: the file may be read-only.
+
+    Raises:
+        BadConfig, BadDatabase, DatabaseUnavailable: with what to do.
+    """
+    from crawler.config import load_config
+    from schema.read_only import opened_for_reading
+
+    with opened_for_reading(load_config(config, database=database).database) as engine:
+        yield engine
 
 
 def database_exists(engine: Engine) -> bool:

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 import typer
 
-from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, engine_of, open_results
+from crawler.commands.options import (
+    BadUsage,
+    ConfigOption,
+    DatabaseOption,
+    ResultFormat,
+    database_exists,
+    open_results,
+    reading_engine_of,
+)
 from crawler.commands.tables import print_rows
 from crawler.logs import escape_controls, escape_json
 
@@ -104,6 +112,7 @@ def _row(name: str, site: SiteConfig, health: Mapping[str, Any]) -> dict[str, An
     every = None if site.every is None else interval_text(site.every)
     delay = DEFAULT_DELAY_S if site.delay is None else site.delay
     row = {"site": name, "start": list(site.start), "every": every, "cron": site.cron, "delay": delay}
+    row |= {"licence": site.licence, "terms": site.terms}
     return row | {key: health.get(key) for key in _HEALTH}
 
 
@@ -114,18 +123,14 @@ def _health(config: Path | None, database: str | None) -> dict[str, Mapping[str,
     from schema.engine import reading
     from schema.queries import require_views, site_health
 
-    engine = engine_of(config, database)
-    name = engine.url.database
-    if engine.dialect.name == "sqlite" and name and not name.startswith("file:") and not Path(name).exists():
-        return {}
-    try:
+    with reading_engine_of(config, database) as engine:
+        if not database_exists(engine):
+            return {}
         with reading(engine) as connection:
             if not inspect(connection).get_table_names():
                 return {}
             require_views(connection)
             return {row["site"]: row for row in site_health(connection)}
-    finally:
-        engine.dispose()
 
 
 # -------------------------------------------------------------------------------------------------------------- add

@@ -136,7 +136,7 @@ class SiteSpider(scrapy.Spider):
 
     def _open_site(self, connection: Connection) -> tuple[int, Traps]:
         now = self.run.started_at
-        site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now)
+        site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now, self.target.terms)
         add_run_site(connection, self.run.run_id, site_id, now)
         mended = frontier_rows.mend_due_times(connection, site_id, now)
         if self.run.is_clock_set_back:

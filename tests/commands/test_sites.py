@@ -95,6 +95,7 @@ def test_list_as_json(run: Run, stored: Path) -> None:
     news, new = json.loads(run("sites", "list", "--format", "json").out)["sites"]
     assert (news["site"], news["every"], news["cron"], news["articles"]) == ("news.example", "2d", None, 2)
     assert news["next_due_at"].endswith("Z")
+    assert (news["licence"], news["terms"]) == (None, None)
     assert (new["start"], new["every"], new["cron"]) == (["https://new.example/"], None, "15 */2 * * *")
 
 

@@ -284,3 +284,14 @@ def test_the_settings_say_how_pages_of_a_site_are_read(serve: Serve, crawler: Cr
             f"SELECT title, kind FROM v_related_links WHERE article_id = {article_id} ORDER BY position"
         )
         assert links == [(f"On to {other}", "related") for other in (1, 2, 3) if other != number]
+
+
+def test_the_terms_of_the_settings_are_kept_with_the_site(serve: Serve, crawler_of_each: Crawler) -> None:
+    crawler = crawler_of_each
+    settings = f'[sites.town]\nstart = ["{serve("town", 1).origin}/"]\n'
+    terms = 'licence = "CC BY 4.0"\nterms = "https://town.example/terms"\n'
+    for text, kept in ((settings + terms, ("CC BY 4.0", "https://town.example/terms")), (settings, (None, None))):
+        (crawler.folder / "tearsheet.toml").write_text(text, encoding="utf-8")
+        outcome = crawler.run("town")
+        assert outcome.code == 0, outcome.said()
+        assert [tuple(row) for row in crawler.rows("SELECT licence, terms_url FROM v_sites")] == [kept]

@@ -21,6 +21,8 @@ include = ["/2025/"]
 exclude = ["^/shop"]
 timezone = "Europe/Berlin"
 select = { title = "h1.headline", body = "div.story", published = "time.pub", related = "section.more a" }
+licence = "CC BY 4.0"
+terms = "https://news.example/terms"
 drop = [".ad", "p:-soup-contains('ADVERTISEMENT')"]
 coverage = { title = 0.99, text = 1 }
 
@@ -57,6 +59,7 @@ def test_every_key_arrives() -> None:
     assert (example.include, example.exclude, example.timezone) == (("/2025/",), ("^/shop",), "Europe/Berlin")
     assert example.select["related"] == "section.more a"
     assert example.drop == (".ad", "p:-soup-contains('ADVERTISEMENT')")
+    assert (example.licence, example.terms) == ("CC BY 4.0", "https://news.example/terms")
     assert example.coverage == {"title": 0.99, "text": 1.0}
     assert (other.cron, other.every, other.delay) == ("15 */2 * * 1-5", None, None)
 
@@ -125,6 +128,8 @@ def test_relative_paths_start_at_the_files_folder(written: str, meant: str) -> N
         ("{ title =", "{ titel =", "sites.example.select.titel: there is no such setting; did you mean title?"),
         ('".ad"', '".ad["', "sites.example.drop: allowed is a CSS selector"),
         ("0.99", "1.99", "sites.example.coverage.title: allowed is a number from 0 to 1; 1.99 is not"),
+        ("https://news.example/terms", "/terms", "sites.example.terms: allowed is an absolute http(s) URL"),
+        ('"CC BY 4.0"', "4", "sites.example.licence: allowed is a text that is not empty; 4 is not"),
         ("mailto:data", "data", "contact: allowed is an address"),
         ("mailto:data", "mailto:d)\\r\\nX: y", "contact: allowed is an address"),
         ('["https://news.example/"]', "[]", "sites.example.start: needed"),

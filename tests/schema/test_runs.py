@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from schema.crawled import Counts
 from schema.engine import writing
 from schema.runs import abort_dead_runs, add_run_site, finish_run, finish_run_site, start_run
-from schema.sites import ensure_site
+from schema.sites import NO_TERMS, Terms, ensure_site
 from tests.stored_site import BASE, HOUR, START, Site
 
 COUNTS = Counts(discovered=9, fetched=5, new=3, failed=1)
@@ -64,6 +64,15 @@ def test_a_finished_run_stays_as_it_ended(site: Site) -> None:
         finish_run(connection, run_id, status="limit", exit_code=5, counts=COUNTS, coverage_min=None, now=START)
         assert abort_dead_runs(connection, host="desk", now=START) == []
     assert _statuses(site)[run_id] == "limit"
+
+
+def test_a_site_has_the_terms_of_today(site: Site) -> None:
+    terms = Terms("CC BY 4.0", f"{BASE}/terms")
+    query = "SELECT licence, terms_url FROM v_sites"
+    for stated, stored in ((terms, ("CC BY 4.0", f"{BASE}/terms")), (NO_TERMS, (None, None))):
+        with writing(site.engine) as connection:
+            assert ensure_site(connection, "news.example", [f"{BASE}/"], START, stated) == site.site_id
+        assert [tuple(row) for row in site.rows(query)] == [stored]
 
 
 def test_a_site_keeps_its_id_and_takes_new_start_urls(site: Site) -> None:
