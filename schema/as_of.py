@@ -87,18 +87,20 @@ def _state(record: Record, instant: dt.datetime) -> dict[str, Any]:
 
 def _links(connection: Connection, versions: Mapping[int, Row[Any]], instant: dt.datetime) -> dict[int, list[Record]]:
     """The links that stood on each article's page while it had the version; their cards as last read."""
-    columns = [article_links.c[name] for name in LINK_KEYS if name != "related_article_id"]
+    url = func.coalesce(article_links.c.url, aliases.c.url)
+    columns = [article_links.c[name] for name in LINK_KEYS if name not in ("url", "related_article_id")]
     query = (
         select(
             article_links.c.article_id,
             article_links.c.last_seen_at,
+            url,
             *columns,
             aliases.c.article_id.label("related_article_id"),
         )
-        .outerjoin(aliases, aliases.c.url_sha256 == article_links.c.url_sha256)
+        .join(aliases, aliases.c.alias_id == article_links.c.alias_id)
         .where(article_links.c.article_id.in_(list(versions)), article_links.c.kind.in_(("related", "promoted")))
         .where(article_links.c.first_seen_at <= instant)
-        .order_by(article_links.c.article_id, article_links.c.position, article_links.c.url, article_links.c.kind)
+        .order_by(article_links.c.article_id, article_links.c.position, url, article_links.c.kind)
     )
     found: dict[int, list[Record]] = {}
     for article_id, last_seen_at, *values in connection.execute(query):

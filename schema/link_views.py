@@ -30,7 +30,7 @@ SELECT x.article_id, l.article_id AS from_article_id, s.name AS from_site, a.can
        l.position, l.title, l.first_seen_at, coalesce(l.last_seen_at, a.links_seen_at) AS last_seen_at,
        l.last_seen_at IS NULL AS is_current
 FROM aliases x
-JOIN article_links l ON l.url_sha256 = x.url_sha256
+JOIN article_links l ON l.alias_id = x.alias_id
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
 WHERE l.article_id <> x.article_id AND a.merged_into_article_id IS NULL
@@ -61,7 +61,7 @@ FROM (
            count(DISTINCT a.site_id) AS from_sites
     FROM article_links l
     JOIN articles a ON a.article_id = l.article_id
-    JOIN aliases x ON x.url_sha256 = l.url_sha256
+    JOIN aliases x ON x.alias_id = l.alias_id
     WHERE l.article_id <> x.article_id AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
     GROUP BY x.article_id
 ) c
@@ -87,7 +87,7 @@ SELECT t.article_id, s.name AS site, t.canonical_url AS url, t.title, t.publishe
 FROM articles t JOIN sites s ON s.site_id = t.site_id
 WHERE t.merged_into_article_id IS NULL AND NOT t.is_gone AND NOT EXISTS (
     SELECT 1 FROM aliases x
-    JOIN article_links l ON l.url_sha256 = x.url_sha256
+    JOIN article_links l ON l.alias_id = x.alias_id
     JOIN articles a ON a.article_id = l.article_id
     WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at IS NULL
       AND a.merged_into_article_id IS NULL)
@@ -99,7 +99,7 @@ V_PROMOTIONS = View(
     "What a site put into its site-wide lists (most read, latest), and when",
     {
         "site": "Name of the site",
-        "url": "Absolute target, as linked",
+        "url": "Address that it leads to, normalised",
         "related_article_id": "Article at the target; null: not stored",
         "title": "The card's headline; null: shows only pictures",
         "pages": "Articles whose pages showed it",
@@ -108,16 +108,16 @@ V_PROMOTIONS = View(
         "is_current": "Whether a page shows it that was not read again since",
     },
     """
-SELECT s.name AS site, min(l.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
+SELECT s.name AS site, min(x.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
        count(DISTINCT l.article_id) AS pages, min(l.first_seen_at) AS first_seen_at,
        max(coalesce(l.last_seen_at, a.links_seen_at)) AS last_seen_at,
        max(CASE WHEN l.last_seen_at IS NULL THEN 1 ELSE 0 END) = 1 AS is_current
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
-LEFT JOIN aliases x ON x.url_sha256 = l.url_sha256
+JOIN aliases x ON x.alias_id = l.alias_id
 WHERE l.kind = 'promoted' AND a.merged_into_article_id IS NULL
-GROUP BY s.name, l.url_sha256
+GROUP BY s.name, l.alias_id
 """,
 )
 
@@ -135,7 +135,7 @@ WITH links AS MATERIALIZED (
     SELECT DISTINCT l.article_id AS a, x.article_id AS b
     FROM article_links l
     JOIN articles f ON f.article_id = l.article_id
-    JOIN aliases x ON x.url_sha256 = l.url_sha256
+    JOIN aliases x ON x.alias_id = l.alias_id
     WHERE l.kind = 'related' AND l.last_seen_at IS NULL AND x.article_id <> l.article_id
       AND f.merged_into_article_id IS NULL),
 edges AS MATERIALIZED (SELECT p.a, p.b FROM links p JOIN links q ON q.a = p.b AND q.b = p.a),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, or_, select, update
@@ -13,7 +13,7 @@ from schema.article import RelatedLink
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.crawl_tables import pages
 from schema.reasons import Change
-from schema.statements import AnyRow, upsert_rows
+from schema.statements import AnyRow, among, insert_new_rows, upsert_rows
 from schema.tables import aliases, article_links
 from schema.urls import normalise_url, url_sha256
 
@@ -63,22 +63,32 @@ def _redirects(connection: Connection, page_ids: set[int], targets: set[str]) ->
     rows = connection.execute(
         select(pages.c.url, pages.c.url_sha256, aliases.c.article_id)
         .join(aliases, aliases.c.url_sha256 == pages.c.redirect_url_sha256)
+        .where(aliases.c.article_id.is_not(None))
         .where(or_(pages.c.page_id.in_(page_ids), pages.c.redirect_url_sha256.in_(targets)))
     )
     return [Alias(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link as it was read."""
+
+    url: str
+    """Its target, normalised."""
+    url_sha256: str
+    kind: str
+    columns: Mapping[str, object]
+    """Those of its row that the page states."""
 
 
 class Links:
     """The links of a page as they were read: the first on the page of each URL and kind."""
 
     def __init__(self, links: Iterable[RelatedLink]) -> None:
-        self._rows = list(_rows(links))
-        self.sha256 = hashlib.sha256(repr([tuple(row.values()) for row in self._rows]).encode()).hexdigest()
+        self.items = list(_first_of_each(links))
+        stated = [(link.url_sha256, link.kind, *link.columns.values()) for link in self.items]
+        self.sha256 = hashlib.sha256(repr(stated).encode()).hexdigest()
         """Of all that they say: an article whose links have the same as before needs none written."""
-
-    def rows(self, article_id: int, at: dt.datetime) -> Iterator[dict[str, object]]:
-        """Rows of `article_links`, standing on the article's page since the fetch at `at`."""
-        return (row | {"article_id": article_id, "first_seen_at": at, "last_seen_at": None} for row in self._rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +110,20 @@ def write_links(connection: Connection, found: Iterable[LinksRead]) -> None:
     ]
     if before:
         connection.execute(_LEAVE, before)
-    rows = [row for each in changed for row in each.links.rows(each.article_id, each.at)]
-    upsert_rows(connection, article_links, ("article_id", "url_sha256", "kind"), _REFRESHED, rows)
+    alias_ids = _alias_ids(connection, {link.url_sha256: link.url for each in changed for link in each.links.items})
+    rows = [
+        {
+            "article_id": each.article_id,
+            "alias_id": alias_ids[link.url_sha256],
+            "kind": link.kind,
+            **link.columns,
+            "first_seen_at": each.at,
+            "last_seen_at": None,
+        }
+        for each in changed
+        for link in each.links.items
+    ]
+    upsert_rows(connection, article_links, ("article_id", "alias_id", "kind"), _REFRESHED, rows)
 
 
 _LEAVE = (
@@ -111,7 +133,24 @@ _LEAVE = (
 )
 
 
-def _rows(links: Iterable[RelatedLink]) -> Iterator[dict[str, object]]:
+def _alias_ids(connection: Connection, urls: Mapping[str, str]) -> dict[str, int]:
+    """The ids of addresses by their SHA-256; those that were not known become so."""
+    known = _known_ids(connection, urls)
+    # sorted: two writers that lock the same addresses in different order would wait for each other
+    unknown = sorted(urls.keys() - known.keys())
+    rows = [{"url": urls[sha256], "url_sha256": sha256, "article_id": None} for sha256 in unknown]
+    insert_new_rows(connection, aliases, ("url_sha256",), rows)
+    return known | _known_ids(connection, unknown)
+
+
+def _known_ids(connection: Connection, sha256s: Collection[str]) -> dict[str, int]:
+    if not sha256s:
+        return {}
+    query = select(aliases.c.url_sha256, aliases.c.alias_id).where(among(connection, aliases.c.url_sha256, sha256s))
+    return dict(connection.execute(query).all())
+
+
+def _first_of_each(links: Iterable[RelatedLink]) -> Iterator[_Link]:
     seen: set[tuple[str, str]] = set()
     for link in links:
         url = normalise_url(link.url)
@@ -120,13 +159,12 @@ def _rows(links: Iterable[RelatedLink]) -> Iterator[dict[str, object]]:
         sha256 = url_sha256(url)
         if (sha256, link.kind) not in seen:
             seen.add((sha256, link.kind))
-            yield {
-                "url_sha256": sha256,
-                "kind": link.kind,
-                "url": link.url,
+            columns = {
+                "url": link.url if link.url != url else None,
                 "position": link.position,
                 "title": link.title,
                 "summary": link.summary,
                 "category": link.category,
                 "published_date": link.published,
             }
+            yield _Link(url, sha256, link.kind, columns)

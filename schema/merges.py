@@ -194,7 +194,7 @@ def _take_over_links(batch: Batch, survivor: AnyRow, lost: AnyRow) -> None:
     is_in_both = (
         select(theirs.c.article_link_id)
         .where(theirs.c.article_id == lost.article_id)
-        .where(theirs.c.url_sha256 == article_links.c.url_sha256, theirs.c.kind == article_links.c.kind)
+        .where(theirs.c.alias_id == article_links.c.alias_id, theirs.c.kind == article_links.c.kind)
         .exists()
     )
     own = article_links.c.article_id == survivor.article_id

@@ -140,10 +140,14 @@ aliases = Table(
     Column("alias_id", Id, primary_key=True, comment="Key"),
     Column("url", CleanText, nullable=False, comment="Address, normalised"),
     Column("url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of url"),
-    Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that it leads to"),
+    Column(
+        "article_id",
+        ForeignKey("articles.article_id"),
+        comment="Article that it leads to; null: only links lead there, nothing is stored",
+    ),
     UniqueConstraint("url_sha256"),
     Index("ix_aliases_article_id", "article_id"),
-    comment="Addresses that lead to an article: canonical, fetched, redirecting",
+    comment="Addresses that lead to an article (canonical, fetched, redirecting), and those that links lead to",
 )
 
 article_links = Table(
@@ -152,15 +156,15 @@ article_links = Table(
     Column("article_link_id", Id, primary_key=True, comment="Key"),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that the link stands on"),
     Column(
-        "url_sha256",
-        CleanText,
+        "alias_id",
+        ForeignKey(aliases.c.alias_id),
         nullable=False,
-        comment="SHA-256 (hex) of the normalised url; aliases knows its article",
+        comment="Address that it leads to; aliases knows its article",
     ),
     Column(
         "kind", CleanText, nullable=False, comment="related, promoted (site-wide lists), inline (in a body sentence)"
     ),
-    Column("url", CleanText, nullable=False, comment="Absolute target, as linked"),
+    Column("url", CleanText, comment="Absolute target, as linked; null: spelled as aliases.url"),
     Column("position", Integer, nullable=False, comment="From 0, in page order, over the links of all kinds"),
     Column("title", CleanText, comment="The card's headline; null: shows only a picture"),
     Column("summary", CleanText, comment="The card's teaser; null: none"),
@@ -172,8 +176,8 @@ article_links = Table(
         UtcDateTime,
         comment="When it was last read before it left the page; null: it stands there (articles.links_seen_at)",
     ),
-    UniqueConstraint("article_id", "url_sha256", "kind"),
-    Index("ix_article_links_url_sha256", "url_sha256"),
+    UniqueConstraint("article_id", "alias_id", "kind"),
+    Index("ix_article_links_alias_id", "alias_id"),
     comment="The graph of related links, with those that have left their page",
 )
 

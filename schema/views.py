@@ -90,13 +90,13 @@ V_RELATED_LINKS = View(
         "last_seen_at": "When it was last read",
     },
     """
-SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.position, l.kind, l.url,
+SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.position, l.kind, coalesce(l.url, x.url) AS url,
        x.article_id AS related_article_id, l.title, l.summary, l.category, l.published_date,
        l.first_seen_at, a.links_seen_at AS last_seen_at
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
-LEFT JOIN aliases x ON x.url_sha256 = l.url_sha256
+JOIN aliases x ON x.alias_id = l.alias_id
 WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
 """,
 )

@@ -67,7 +67,7 @@ class ExportRecord:
                     sha256=self.sha256,
                 )
         except TearsheetError as error:
-            logger.warning("the export is not noted in the table exports: %s", error)
+            logger.info("the export is not noted in the table exports: %s", error)
         finally:
             engine.dispose()
 
