@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
 
+from benchmarks.database_reads import measure_reads
 from benchmarks.made_up_articles import START, MadeUpSite, fetched, sentences_of
 from pipelines.store import MAX_BATCH
 from schema import frontier, writes
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_000_000, help="articles to store (default: a million)")
     parser.add_argument("--recrawl", type=int, default=20_000, help="of them fetched again (default: 20,000)")
     parser.add_argument("--profile", action="store_true", help="show where the time of the last tenth goes")
+    parser.add_argument("--reads-only", action="store_true", help="measure lookups in a database filled before")
     a = parser.parse_args()
     sites = (
         [MadeUpSite(f"news{number:02}.example", sentences) for number in range(_SITES)]
@@ -59,13 +61,15 @@ def main() -> None:
 
 def _measure(engine: Engine, sites: Sequence[MadeUpSite], a: argparse.Namespace) -> None:
     prepare(engine)
-    writer = _Writer(engine, sites)
     print(f"{engine.dialect.name}: {a.articles:,} articles on {len(sites)} sites, batches of {MAX_BATCH}", flush=True)
-    _fill(writer, a.articles, a.profile)
-    _print_size(engine)
-    for form in ("not modified (304)", "the same content (200)"):
-        seconds = writer.again(a.recrawl, is_modified=form.startswith("the"))
-        print(f"re-crawl, {form}: {a.recrawl / seconds:,.0f} articles/s", flush=True)
+    if not a.reads_only:
+        writer = _Writer(engine, sites)
+        _fill(writer, a.articles, a.profile)
+        _print_size(engine)
+        for form in ("not modified (304)", "the same content (200)"):
+            seconds = writer.again(a.recrawl, is_modified=form.startswith("the"))
+            print(f"re-crawl, {form}: {a.recrawl / seconds:,.0f} articles/s", flush=True)
+    measure_reads(engine, sites)
 
 
 class _Writer:
