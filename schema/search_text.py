@@ -17,6 +17,7 @@ _SNIPPET_CHARS = 240
 _MAX_READ_CHARS = 20_000
 _ENDING = re.compile(r"(?:ies|ied|ing|edly|ed|es|ly|s|y|e)$")
 _LEAST_STEM_CHARS = 3
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,13 @@ def _word_pattern(word: str) -> str:
 
 def fold(text: str) -> str:
     """The text with Latin letters without their accents, each of the same length, so that places in it stay."""
-    return text if text.isascii() else text.translate(_unaccented())
+    return text if text.isascii() else _ACCENTED.sub(_unaccented, text)
 
 
-@functools.cache
-def _unaccented() -> dict[int, str]:
-    accented = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-    return {code: unicodedata.normalize("NFD", chr(code))[0] for code in accented}
+@functools.lru_cache(1_000)
+def _base(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def _unaccented(match: re.Match[str]) -> str:
+    return _base(match[0])
