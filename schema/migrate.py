@@ -16,11 +16,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
+from schema.dictionary import relation_rows
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
 from schema.tables import data_dictionary
-from schema.views import VIEWS, meanings
+from schema.views import VIEWS
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
@@ -141,18 +142,11 @@ def _run_steps(connection: Connection) -> None:
 
 
 def _write_meanings(connection: Connection) -> None:
-    """The comments of `schema.tables` and of the views go into the data dictionary, and on PostgreSQL beside it."""
-    rows: list[tuple[str, str, str]] = []
-    for table in metadata.sorted_tables:
-        rows.append((table.name, "", table.comment or ""))
-        rows.extend((table.name, column.name, column.comment or "") for column in table.columns)
-        if connection.dialect.supports_comments:
+    """What the columns mean goes into the data dictionary, and on PostgreSQL beside them as comments."""
+    if connection.dialect.supports_comments:
+        for table in metadata.sorted_tables:
             connection.execute(SetTableComment(table))
             for column in table.columns:
                 connection.execute(SetColumnComment(column))
-    rows.extend(meanings())
     connection.execute(data_dictionary.delete())
-    connection.execute(
-        data_dictionary.insert(),
-        [{"relation": relation, "column_name": column, "meaning": meaning} for relation, column, meaning in rows],
-    )
+    connection.execute(data_dictionary.insert(), relation_rows())
