@@ -20,6 +20,7 @@ from schema.dictionary import relation_rows
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
+from schema.reader_role import restore_rights, rights_to_read
 from schema.tables import data_dictionary
 from schema.views import VIEWS
 
@@ -47,6 +48,8 @@ def prepare(engine: Engine) -> None:
 def upgrade(engine: Engine) -> None:
     """Runs the pending steps and makes the views and the data dictionary anew, all in one transaction.
 
+    Who could read the views before can read them after.
+
     Raises:
         BadDatabase, DatabaseUnavailable: as `prepare`.
     """
@@ -54,11 +57,14 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         _refuse_foreign(connection)
+        names = [view.name for view in VIEWS]
+        rights = rights_to_read(connection, names)
         for view in reversed(VIEWS):
             connection.execute(text(f"DROP VIEW IF EXISTS {view.name}"))
         _run_steps(connection)
         for view in VIEWS:
             connection.exec_driver_sql(view.sql(connection.dialect.name))
+        restore_rights(connection, rights, names)
         _write_meanings(connection)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,8 @@ Examples:
   tearsheet db upgrade --database postgresql://localhost/news
 
   tearsheet db check
+
+  tearsheet db reader analyst | psql postgresql://localhost/news
 """
 
 db = typer.Typer(help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
@@ -54,6 +56,30 @@ def check(database: DatabaseOption = None, config: ConfigOption = None) -> None:
         print("\n".join(problems))
         raise typer.Exit(ExitCode.CONFIG)
     print("the database is as this version expects it")
+
+
+@db.command(epilog=EXAMPLES)
+def reader(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The role to be made, or to be set up anew.")],
+    timeout: Annotated[
+        int, typer.Option(min=0, metavar="S", help="Seconds after which a query of the role is stopped; 0: never.")
+    ] = 300,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Print the SQL for a role that may only read, on PostgreSQL.
+
+    Nothing is changed: who owns the tables pipes it into psql. The role sees all tables and views, those that a later
+    upgrade makes included.
+    """
+    from schema.engine import reading
+    from schema.reader_role import reader_sql
+
+    with _engine(config, database) as engine:
+        require_file(engine)
+        with reading(engine) as connection:
+            statements = reader_sql(connection, name, timeout_s=timeout)
+    print("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;", sep="\n")
 
 
 @contextlib.contextmanager
