@@ -54,9 +54,8 @@ def reader_sql(connection: Connection, name: str, *, timeout_s: int) -> list[str
     if found is None:
         raise BadDatabase("the database has no view v_articles; run `tearsheet db upgrade`")
     _check_name(name, found.owner)
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    role, schema, owner = quote(name), quote(found.schema), quote(found.owner)
-    database = quote(connection.scalar(text("SELECT current_database()")) or "")
+    role, schema, owner = _quoted(name), _quoted(found.schema), _quoted(found.owner)
+    database = _quoted(connection.scalar(text("SELECT current_database()")) or "")
     is_known = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name})
     return [
         *([] if is_known else [f"CREATE ROLE {role} LOGIN"]),
@@ -67,6 +66,11 @@ def reader_sql(connection: Connection, name: str, *, timeout_s: int) -> list[str
         f"ALTER ROLE {role} IN DATABASE {database} SET default_transaction_read_only = on",
         f"ALTER ROLE {role} IN DATABASE {database} SET statement_timeout = '{timeout_s}s'",
     ]
+
+
+def _quoted(name: str) -> str:
+    """An identifier for SQL that is printed; SQLAlchemy's own quoting doubles % for the driver."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _check_name(name: str, owner: str) -> None:
@@ -82,9 +86,8 @@ def rights_to_read(connection: Connection, views: Sequence[str]) -> Rights:
     """Who else than the owner may read the views; nobody on SQLite."""
     if connection.dialect.name != "postgresql":
         return Rights(frozenset(views), ())
-    quote = connection.dialect.identifier_preparer.quote_identifier
     rows = connection.execute(text(_GRANTS), {"views": list(views)}).all()
-    granted = tuple((row.relation, quote(row.role) if row.grantee else "PUBLIC") for row in rows if row.has_select)
+    granted = tuple((row.relation, _quoted(row.role) if row.grantee else "PUBLIC") for row in rows if row.has_select)
     return Rights(frozenset(row.relation for row in rows), granted)
 
 
