@@ -1,8 +1,8 @@
 """The queries of docs/queries.md and the output that stands below each.
 
-`python -m tests.worked_queries` runs them over the press of `tests.press` and writes the outputs anew. A query is a block
-marked `sql`; where the engines need different ones, a block marked `sql sqlite` and then one marked `sql postgresql`. The
-table right below is its output.
+`python -m tests.worked_queries` runs them over the press of `tests.press` and writes the outputs anew. A query is a
+block marked `sql`; where the engines need different ones, a block marked `sql sqlite` and then one marked
+`sql postgresql`. The table right below is its output.
 """
 
 from __future__ import annotations

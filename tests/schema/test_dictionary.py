@@ -13,6 +13,7 @@ from schema.engine import reading
 from schema.metadata import metadata
 from schema.tables import data_dictionary
 from schema.views import VIEWS
+from tests.press import fill_with_press
 
 RELATIONS = {relation.name: relation for relation in relations()}
 SOURCES: dict[str, Any] = yaml.safe_load(dbt_sources())
@@ -58,6 +59,25 @@ def test_the_database_has_the_same_words(engine: Engine) -> None:
     assert row.meaning.endswith(f"null: {row.null_meaning}")
     assert rows["v_articles", "article_id"].null_meaning is None
     assert rows["v_articles", ""].data_type is None
+
+
+def test_on_a_filled_database_keys_are_unique_and_nulls_are_where_they_are_explained(engine: Engine) -> None:
+    fill_with_press(engine)
+    found, empty = [], []
+    with reading(engine) as connection:
+        for relation in RELATIONS.values():
+            key = ", ".join(relation.key)
+            if key:
+                query = f"SELECT count(*) FROM (SELECT {key} FROM {relation.name} GROUP BY {key} HAVING count(*) > 1) d"
+                found += [f"{relation.name}: {key}"] * bool(connection.scalar(text(query)))
+            for column in relation.columns:
+                query = f'SELECT count(*) FROM {relation.name} WHERE "{column.name}" IS NULL'
+                if column.is_never_null and connection.scalar(text(query)):
+                    found.append(f"{relation.name}.{column.name}")
+            if not connection.scalar(text(f"SELECT count(*) FROM {relation.name}")):
+                empty.append(relation.name)
+    assert found == []
+    assert [name for name in empty if name.startswith("v_")] == []
 
 
 def test_dbt_finds_every_relation_and_column_with_a_description() -> None:
