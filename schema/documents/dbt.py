@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
 from schema.dictionary import ColumnEntry, RelationEntry, relations
 from schema.metadata import metadata
@@ -55,6 +56,8 @@ def _column(relation: RelationEntry, column: ColumnEntry) -> Iterator[str]:
     yield f"          - name: {column.name}\n"
     yield f"            description: {json.dumps(column.meaning, ensure_ascii=False)}\n"
     yield f"            data_type: {column.data_type}\n"
+    if column.name in RESERVED_WORDS:
+        yield "            quote: true\n"
     meta = {"source": column.origin.value, "unit": column.unit, "null_meaning": column.null_meaning}
     said = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
     yield f"            config: {{meta: {{{said}}}}}\n"

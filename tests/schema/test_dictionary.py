@@ -94,6 +94,17 @@ def test_dbt_finds_every_relation_and_column_with_a_description() -> None:
     }
 
 
+def test_dbt_quotes_what_postgresql_reserves() -> None:
+    quoted = [
+        f"{table['name']}.{column['name']}"
+        for table in SOURCES["sources"][0]["tables"]
+        for column in table["columns"]
+        if column.get("quote")
+    ]
+    assert "snapshots.offset" in quoted
+    assert "v_articles.title" not in quoted
+
+
 def test_dbt_tests_what_the_tables_enforce() -> None:
     tables = {table["name"]: table for table in SOURCES["sources"][0]["tables"]}
     for table in metadata.tables.values():
