@@ -25,7 +25,7 @@ Examples:
   tearsheet db reader analyst | psql postgresql://localhost/news
 """
 
-db = typer.Typer(help="Upgrade or check the database.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
+db = typer.Typer(help="Upgrade or check the database, or let others read it.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
 
 
 @db.command(epilog=EXAMPLES)
