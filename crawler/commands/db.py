@@ -25,7 +25,12 @@ Examples:
   tearsheet db reader analyst | psql postgresql://localhost/news
 """
 
-db = typer.Typer(help="Upgrade or check the database, or let others read it.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode=None)
+db = typer.Typer(
+    help="Upgrade or check the database, or let others read it.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @db.command(epilog=EXAMPLES)
