@@ -18,9 +18,9 @@ V_IN_LINKS = View(
         "from_article_id": "Article whose page shows the link",
         "from_site": "Name of its site",
         "from_url": "Its canonical address",
-        "kind": "related, promoted, inline",
-        "position": "From 0, in the page's order",
-        "title": "The card's headline; null: it shows only a picture",
+        "kind": "related: offered with the article; promoted: in a site-wide list; inline: in a body sentence",
+        "position": "From 0, in page order, over the links of all kinds",
+        "title": "The card's headline, or the words of an inline link; null: it shows only a picture",
         "first_seen_at": "When the link was first read",
         "last_seen_at": "When it was last read",
         "is_current": "Whether it stood on the page as last read",
@@ -35,6 +35,7 @@ JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
 WHERE l.article_id <> x.article_id AND a.merged_into_article_id IS NULL
 """,
+    key=("article_id", "from_article_id", "from_url", "kind"),
 )
 
 V_LINKED_ARTICLES = View(
@@ -46,10 +47,10 @@ V_LINKED_ARTICLES = View(
         "url": "Its canonical address",
         "title": "Headline; null: none",
         "published_date": "Day of publication as the page states it; null: none",
-        "in_links": "Other articles whose pages link to it",
+        "in_links": "Other articles whose pages link to it, each counted once",
         "related_in_links": "Those of them that show it among their related articles",
         "promoted_in_links": "Those of them that show it in a site-wide list",
-        "from_sites": "Sites of those articles",
+        "from_sites": "How many sites those articles are of",
     },
     """
 SELECT t.article_id, s.name AS site, t.canonical_url AS url, t.title, t.published_date,
@@ -69,6 +70,7 @@ JOIN articles t ON t.article_id = c.article_id
 JOIN sites s ON s.site_id = t.site_id
 WHERE t.merged_into_article_id IS NULL
 """,
+    key=("article_id",),
 )
 
 V_ORPHANS = View(
@@ -92,6 +94,7 @@ WHERE t.merged_into_article_id IS NULL AND NOT t.is_gone AND NOT EXISTS (
     WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at IS NULL
       AND a.merged_into_article_id IS NULL)
 """,
+    key=("article_id",),
 )
 
 V_PROMOTIONS = View(
@@ -102,10 +105,10 @@ V_PROMOTIONS = View(
         "url": "Address that it leads to, normalised",
         "related_article_id": "Article at the target; null: not stored",
         "title": "The card's headline; null: shows only pictures",
-        "pages": "Articles whose pages showed it",
+        "pages": "Articles of the site whose pages showed it",
         "first_seen_at": "When it was first seen in a list",
         "last_seen_at": "When it was last seen in one",
-        "is_current": "Whether a page shows it that was not read again since",
+        "is_current": "Whether a page showed it when it was last read",
     },
     """
 SELECT s.name AS site, min(x.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
@@ -119,6 +122,7 @@ JOIN aliases x ON x.alias_id = l.alias_id
 WHERE l.kind = 'promoted' AND a.merged_into_article_id IS NULL
 GROUP BY s.name, l.alias_id
 """,
+    key=("site", "url"),
 )
 
 
@@ -161,4 +165,5 @@ V_CLUSTERS = View(
         "published_date": "Day of publication as the page states it; null: none",
     },
     _clusters(),
+    key=("article_id",),
 )

@@ -17,12 +17,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from schema.copy_marker import is_unfinished
+from schema.dictionary import relation_rows
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
+from schema.reader_role import restore_rights, rights_to_read
 from schema.search_index import has_index, is_of_index, make_index
 from schema.tables import data_dictionary
-from schema.views import VIEWS, meanings
+from schema.views import VIEWS
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
@@ -51,6 +53,8 @@ def prepare(engine: Engine) -> None:
 def upgrade(engine: Engine) -> None:
     """Runs the pending steps and makes the views and the data dictionary anew, all in one transaction.
 
+    Who could read the views before can read them after.
+
     Raises:
         BadDatabase, DatabaseUnavailable: as `prepare`.
     """
@@ -58,12 +62,15 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         _refuse_foreign(connection)
+        names = [view.name for view in VIEWS]
+        rights = rights_to_read(connection, names)
         for view in reversed(VIEWS):
             connection.execute(text(f"DROP VIEW IF EXISTS {view.name}"))
         _run_steps(connection)
         for view in VIEWS:
             connection.exec_driver_sql(view.sql(connection.dialect.name))
         make_index(connection)
+        restore_rights(connection, rights, names)
         _write_meanings(connection)
 
 
@@ -169,18 +176,11 @@ def _run_steps(connection: Connection) -> None:
 
 
 def _write_meanings(connection: Connection) -> None:
-    """The comments of `schema.tables` and of the views go into the data dictionary, and on PostgreSQL beside it."""
-    rows: list[tuple[str, str, str]] = []
-    for table in metadata.sorted_tables:
-        rows.append((table.name, "", table.comment or ""))
-        rows.extend((table.name, column.name, column.comment or "") for column in table.columns)
-        if connection.dialect.supports_comments:
+    """What the columns mean goes into the data dictionary, and on PostgreSQL beside them as comments."""
+    if connection.dialect.supports_comments:
+        for table in metadata.sorted_tables:
             connection.execute(SetTableComment(table))
             for column in table.columns:
                 connection.execute(SetColumnComment(column))
-    rows.extend(meanings())
     connection.execute(data_dictionary.delete())
-    connection.execute(
-        data_dictionary.insert(),
-        [{"relation": relation, "column_name": column, "meaning": meaning} for relation, column, meaning in rows],
-    )
+    connection.execute(data_dictionary.insert(), relation_rows())

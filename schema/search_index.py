@@ -113,7 +113,7 @@ def make_index(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         statements = _SQLITE_TRIGGERS if has_index(connection) else _SQLITE_TABLE + _SQLITE_TRIGGERS
     for statement in statements:
-        connection.execution_options(no_parameters=True).exec_driver_sql(statement)
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
 def has_index(connection: Connection) -> bool:

@@ -22,6 +22,10 @@ def upgrade() -> None:
         ("sites", sa.Column("terms_url", sa.Text())),
         ("articles", sa.Column("bigrams", sa.Text())),
         ("overrides", sa.Column("parsed_value", Json)),
+        ("data_dictionary", sa.Column("data_type", sa.Text())),
+        ("data_dictionary", sa.Column("unit", sa.Text())),
+        ("data_dictionary", sa.Column("null_meaning", sa.Text())),
+        ("data_dictionary", sa.Column("source", sa.Text())),
     ):
         op.add_column(table, column)
     _change_links()
