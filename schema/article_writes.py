@@ -13,6 +13,7 @@ from schema.article_rows import VERSION_COLUMNS, content_columns, content_of
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.changes import Content, change_class
 from schema.checks import mark_seen, set_gone
+from schema.copy_writes import write_copies
 from schema.duplicates import mark_duplicates, release_duplicates
 from schema.link_writes import Alias, Links, LinksRead, write_aliases, write_links
 from schema.name_writes import write_authors, write_tags
@@ -79,6 +80,7 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
         _add_versions(batch, changed, ids, before)
         _write_names(batch.connection, changed, ids)
         copies = _mark_duplicates(batch, changed, ids)
+        write_copies(batch.connection, {ids[w.url_sha256]: w.article.text for w in changed}, known, batch.now)
     _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
     _write_aliases(batch.connection, writes, ids)
     write_links(

@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 from schema.article_rows import VERSION_COLUMNS
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.changes import Content, change_class
+from schema.copy_writes import forget_copies
 from schema.crawl_tables import pages
 from schema.names import authors_of
 from schema.reasons import Change
@@ -207,6 +208,7 @@ def _take_over_links(batch: Batch, survivor: AnyRow, lost: AnyRow) -> None:
 def _repoint(batch: Batch, survivor_id: int, lost_id: int) -> None:
     for table in (aliases, pages):
         _hand_over(batch, table, survivor_id, lost_id)
+    forget_copies(batch.connection, [lost_id])
     corrected = select(overrides.c.field).where(overrides.c.article_id == survivor_id).scalar_subquery()
     is_free = overrides.c.field.not_in(corrected)
     batch.connection.execute(
