@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipelines.atomic_file import open_atomic
 from pipelines.export import time_text
 from schema.column_streams import Columns, Lists
@@ -46,14 +48,12 @@ class Seen:
         self.run_ids.update(run_id for run_id in run_ids if run_id is not None)
 
 
-def manifest(
-    seen: Seen, files: Mapping[Path, str], columns: Mapping[str, str], about: Mapping[str, Any]
-) -> dict[str, Any]:
+def manifest(seen: Seen, files: Mapping[Path, str], schema: pa.Schema, about: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest of an export.
 
     Args:
         files: the files that were written, with the names that they have in it.
-        columns: meanings by column.
+        schema: names, types and meanings of the columns.
         about: what else it says: where it comes from, what chose the rows, what the state is.
     """
     return {
@@ -61,7 +61,10 @@ def manifest(
         "rows": seen.rows,
         "parser_versions": sorted(seen.parser_versions),
         "run_ids": _ranges(sorted(seen.run_ids)),
-        "columns": [{"name": name, "meaning": meaning} for name, meaning in columns.items()],
+        "columns": [
+            {"name": field.name, "type": str(field.type), "meaning": field.metadata[b"comment"].decode()}
+            for field in schema
+        ],
         "files": [
             {"file": name, "bytes": path.stat().st_size, "sha256": sha256_of(path)} for path, name in files.items()
         ],

@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 
 from schema.column_streams import Columns, Lists
 
+_ROW_GROUP_BYTES = 16_000_000
+_HELD_BYTES = 64_000_000
 _INSTANT = pa.timestamp("us", tz="UTC")
 _INTEGERS = frozenset(
     {"version", "position", "word_count", "articles", "filled", "cards", "pages", "in_links", "related_in_links"}
@@ -116,28 +118,43 @@ def write_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> 
 def write_partitions(tables: Iterable[pa.Table], schema: pa.Schema, folder: Path) -> dict[str, int]:
     """Writes a folder for each month of `published_date`, named as Hive does; returns the rows by file below `folder`.
 
-    At most one file is open at a time for each month, so memory grows with the months, not with the rows.
+    Rows are held until a month has enough of them for a row group, or all months together have too many.
     """
-    writers: dict[str, tuple[pq.ParquetWriter, str]] = {}
+    writers: dict[str, pq.ParquetWriter] = {}
+    held: dict[str, list[pa.Table]] = {}
     rows: dict[str, int] = {}
+
+    def write(file: str) -> None:
+        if file not in writers:
+            (folder / file).parent.mkdir()
+            writers[file] = pq.ParquetWriter(folder / file, schema, compression="zstd")
+        writers[file].write_table(pa.concat_tables(held.pop(file)))
+
     try:
         for table in tables:
-            months = pc.strftime(table["published_date"], format="%Y-%m")
-            for month in pc.unique(months).to_pylist():
-                is_of_month = pc.is_null(months) if month is None else pc.equal(months, month)
-                part = table.filter(is_of_month)
-                name = f"{PARTITION}={month or NO_PARTITION}"
-                if name not in writers:
-                    (folder / name).mkdir()
-                    file = f"{name}/part-0.parquet"
-                    writers[name] = pq.ParquetWriter(folder / file, schema, compression="zstd"), file
-                writer, file = writers[name]
-                writer.write_table(part)
+            for file, part in _by_month(table):
+                held.setdefault(file, []).append(part)
                 rows[file] = rows.get(file, 0) + part.num_rows
+            sizes = {file: sum(part.nbytes for part in parts) for file, parts in held.items()}
+            for file in sorted(sizes, key=sizes.__getitem__, reverse=True):
+                if sizes[file] < _ROW_GROUP_BYTES and sum(sizes.values()) < _HELD_BYTES:
+                    break
+                write(file)
+                del sizes[file]
+        for file in list(held):
+            write(file)
     finally:
-        for writer, _ in writers.values():
+        for writer in writers.values():
             writer.close()
     return rows
+
+
+def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each month, with its file."""
+    months = pc.strftime(table["published_date"], format="%Y-%m")
+    for month in pc.unique(months).to_pylist():
+        is_of_month = pc.is_null(months) if month is None else pc.equal(months, month)
+        yield f"{PARTITION}={month or NO_PARTITION}/part-0.parquet", table.filter(is_of_month)
 
 
 def _array(values: Sequence[Any] | Lists, type_: pa.DataType) -> pa.Array:

@@ -104,6 +104,8 @@ def export(
     """
     form = _form(file, form, partition)
     chosen = _view(view)
+    if partition is not None and "published_date" not in chosen.columns:
+        raise BadUsage(f"--partition month means days of publication, which {chosen.name} has none of")
     wanted = _filter(chosen, site, since, until, as_of)
     options = {"site": site, "since": since, "until": until, "as_of": as_of, "no_text": no_text or None}
     with open_results(config, database) as connection:
@@ -115,7 +117,7 @@ def export(
         else:
             files = _write_text(source, file, form)
         record = record_export(connection, source.seen, chosen, wanted, file=file, form=form, options=options)
-        record.finish(files, source.columns)
+        record.finish(files, source.arrow_schema(is_flat=form is ExportFormat.CSV))
     record.note(config, database)
 
 
@@ -132,7 +134,13 @@ class _Source:
         self.left_out = TEXT_COLUMNS if no_text else ()
         self.seen: Seen = Seen()
         self.is_articles = view.name == "v_articles"
-        self.columns: dict[str, str] = {n: m for n, m in view.columns.items() if n not in self.left_out}
+        self.columns = [name for name in view.columns if name not in self.left_out]
+
+    def arrow_schema(self, *, is_flat: bool) -> Any:
+        """Names, types and meanings of what is written."""
+        from pipelines.parquet import arrow_schema
+
+        return arrow_schema(self.view.columns, is_nested=self.is_articles and not is_flat, leave_out=self.left_out)
 
     def rows(self, *, is_flat: bool) -> Iterator[Mapping[str, Any]]:
         from schema.row_streams import count_rows, nested_articles, view_rows
@@ -181,10 +189,10 @@ def _write_text(source: _Source, file: str, form: ExportFormat) -> dict[Path, st
 
 def _write_parquet(source: _Source, path: Path, partition: Partition | None) -> dict[Path, str]:
     from pipelines.atomic_file import atomic_folder, atomic_path
-    from pipelines.parquet import arrow_schema, lean_memory, write_parquet, write_partitions
+    from pipelines.parquet import lean_memory, write_parquet, write_partitions
 
     lean_memory()
-    schema = arrow_schema(source.view.columns, is_nested=source.is_articles, leave_out=source.left_out)
+    schema = source.arrow_schema(is_flat=False)
     if partition is None:
         with atomic_path(path) as part:
             write_parquet(source.tables(schema), schema, part)

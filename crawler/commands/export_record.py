@@ -35,14 +35,14 @@ class ExportRecord:
     form: str
     sha256: str | None = None
 
-    def finish(self, files: Mapping[Path, str], columns: Mapping[str, str]) -> None:
-        """Writes the manifest, where there are files."""
+    def finish(self, files: Mapping[Path, str], schema: Any) -> None:
+        """Writes the manifest, where there are files: not of stdout, a device or a pipe."""
         from pipelines.manifest import FOLDER_MANIFEST, SUFFIX, manifest, write_manifest
 
-        if self.file == "-":
-            return
         path = Path(self.file)
-        content = manifest(self.seen, files, columns, self.about)
+        if self.file == "-" or not (path.is_file() or path.is_dir()):
+            return
+        content = manifest(self.seen, files, schema, self.about)
         write_manifest(path / FOLDER_MANIFEST if path.is_dir() else path.with_name(path.name + SUFFIX), content)
         if len(files) == 1:
             self.sha256 = content["files"][0]["sha256"]

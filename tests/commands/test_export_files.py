@@ -164,6 +164,8 @@ def test_the_manifest_says_what_the_file_holds(press: Site, export: Any) -> None
     assert (manifest["view"], manifest["options"]["site"]) == ("v_articles", "news.example")
     assert manifest["run_ids"] == [[press.run_id, press.run_id]]
     assert [column["name"] for column in manifest["columns"]] == list(V_ARTICLES.columns)
+    published = manifest["columns"][6]
+    assert (published["name"], published["type"]) == ("published_at", "timestamp[us, tz=UTC]")
 
 
 def test_every_export_is_noted_in_the_database(press: Site, export: Any, run: Run, database_url: str) -> None:
@@ -237,6 +239,7 @@ def test_changes_since_a_time(press: Site, export: Any) -> None:
         (["-", "--format", "parquet"], "Parquet cannot be written to stdout"),
         (["a.csv", "--partition", "month"], None),
         (["a.csv", "--format", "csv", "--partition", "month"], "--partition divides Parquet only"),
+        (["a", "--partition", "month", "--view", "v_sites"], "which v_sites has none of"),
         (["a.csv", "--as-of", "yesterday"], "--as-of takes a time such as"),
         (["a.csv", "--as-of", "2025-08-08", "--view", "v_sites"], "v_sites is only known as it is now"),
         (["a.csv", "--since", "2025-08-08T25:00"], "--since takes a time such as"),
