@@ -38,7 +38,7 @@ pairs AS MATERIALIZED (
 texts AS (SELECT card_text AS title FROM pairs UNION SELECT article_text FROM pairs),
 {{title_keys}},
 judged AS MATERIALIZED (
-    SELECT u.card_text, u.article_text, x.key = y.key AS is_equal,
+    SELECT u.card_text, u.article_text, x.key = y.key AND x.key <> '' AS is_equal,
            {{says_the_same}} AS is_same
     FROM pairs u JOIN keys x ON x.title = u.card_text JOIN keys y ON y.title = u.article_text),
 compared AS (

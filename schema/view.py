@@ -35,7 +35,6 @@ def in_words_of(dialect_name: str, select: str) -> str:
     return select.format(**_WORDS[dialect_name], **titles).strip()
 
 
-
 @dataclass(frozen=True, slots=True)
 class View:
     """One view. `columns` maps each column, in order, to its meaning."""
