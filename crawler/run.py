@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import socket
 import time
@@ -26,10 +27,13 @@ from pipelines.step import Stopwatch
 from pipelines.store import DatabaseThread
 from schema import fetches as fetch_rows
 from schema import runs
+from schema.card_checks import CardCheck, check_cards
 from schema.crawled import Counts
 from schema.engine import open_engine, reading, writing
 from schema.errors import TearsheetError
 from schema.migrate import prepare
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -215,7 +219,20 @@ class Run:
             # What went wrong first is what to act upon; without a row the next run says that this one died.
             if self.fatal is None:
                 return replace(summary, status="failed", exit_code=error.exit_code, problems=(str(error),))
-        return summary
+            return summary
+        return replace(summary, cards=self._check_cards())
+
+    def _check_cards(self) -> CardCheck | None:
+        """None where the run came to nothing, or the database went away; what was crawled is saved in any case."""
+        site_ids = [site.site_id for site in self.sites if site.site_id is not None]
+        if self.fatal is not None or not site_ids:
+            return None
+        try:
+            with reading(self._engine) as connection:
+                return check_cards(connection, site_ids, self.started_at)
+        except TearsheetError as error:
+            logger.warning("the cards were not compared: %s", error)
+            return None
 
     def _write(self, summary: Summary) -> None:
         now = self.now()

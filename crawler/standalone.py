@@ -34,7 +34,7 @@ def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
 
     def close() -> None:
         with stack:
-            print(run.finish().line())
+            print(run.finish().lines())
 
     crawler.signals.connect(close, signal=signals.engine_stopped, weak=False)
     return {"run": run, "target": target}

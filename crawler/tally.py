@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from schema.article import Article
+from schema.card_checks import CardCheck
 from schema.crawled import Counts, CrawledPage, Stored
 from schema.reasons import Change, FoundBy
 
@@ -103,6 +104,8 @@ class Summary:
     """Areas of sites that this run cut because they led to nothing."""
     timing: Mapping[str, float] = field(default_factory=dict)
     """CPU seconds by step."""
+    cards: CardCheck | None = None
+    """What the cards that it read say about its titles and days; None: not compared."""
 
     def line(self) -> str:
         """The last line on stdout: key=value, in the contract's order."""
@@ -110,6 +113,11 @@ class Summary:
         pairs |= {f.name: getattr(self.counts, f.name) for f in fields(Counts)}
         tail = f"coverage_min={self.coverage_min:.2f} duration_s={self.duration_s:.1f}"
         return " ".join(f"{key}={value}" for key, value in pairs.items()) + " " + tail
+
+    def lines(self) -> str:
+        """What goes to stdout: what the cards say, where they say anything, and the summary line."""
+        said = self.cards.line() if self.cards else None
+        return f"{said}\n{self.line()}" if said else self.line()
 
     def as_json(self) -> dict[str, Any]:
         """The summary line's keys, and what a line has no room for."""
@@ -125,4 +133,5 @@ class Summary:
             "problems": list(self.problems),
             "traps": [dict(trap) for trap in self.traps],
             "timing": {name: round(seconds, 4) for name, seconds in self.timing.items()},
+            "cards": asdict(self.cards) if self.cards else None,
         }

@@ -14,16 +14,22 @@ import pyarrow.json
 import pyarrow.parquet as pq
 
 from schema.column_streams import Columns, Lists
+from schema.dictionary import view_type
 
 _ROW_GROUP_BYTES = 16_000_000
 _HELD_BYTES = 64_000_000
 _INSTANT = pa.timestamp("us", tz="UTC")
-_INTEGERS = frozenset(
-    {"version", "position", "word_count", "articles", "filled", "cards", "pages", "in_links", "related_in_links"}
-    | {"promoted_in_links", "from_sites", "title_agree", "date_agree", "pages_pending", "pages_failed"}
-    | {"discovered", "fetched", "not_modified", "new", "updated", "failed"}
-)
-_FLOATS = frozenset({"share", "similarity"})
+_TYPES = {
+    "bigint": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "double precision": pa.float64(),
+    "integer": pa.int64(),
+    "text": pa.string(),
+    "timestamp with time zone": _INSTANT,
+}
+"""By PostgreSQL's."""
+
 _LINK = pa.struct(
     [
         ("url", pa.string()),
@@ -65,16 +71,8 @@ def arrow_schema(columns: Mapping[str, str], *, is_nested: bool, leave_out: Sequ
 
 
 def type_of(name: str) -> pa.DataType:
-    """The type of a view's column, by the naming that `schema.tables` describes."""
-    if name.endswith("_at"):
-        return _INSTANT
-    if name == "date" or name.endswith("_date"):
-        return pa.date32()
-    if name.startswith(("is_", "has_")):
-        return pa.bool_()
-    if name.endswith(("_id", "_seq")) or name in _INTEGERS:
-        return pa.int64()
-    return pa.float64() if name in _FLOATS else pa.string()
+    """The type of a view's column."""
+    return _TYPES[view_type(name)]
 
 
 def tables_of(batches: Iterable[Columns], schema: pa.Schema) -> Iterator[pa.Table]:

@@ -43,11 +43,19 @@ _UNITS = {
 _COUNTED = "bigint"
 """What PostgreSQL's count() gives."""
 
-_VIEW_TYPES = {"share": "double precision", "is_current": "boolean", "date": "date"}
+_VIEW_TYPES = {
+    "share": "double precision",
+    "title_share": "double precision",
+    "date_share": "double precision",
+    "is_current": "boolean",
+    "is_other_headline": "boolean",
+    "date": "date",
+    "days_apart": "integer",
+}
 """Columns that views work out, and that are no counts."""
 
 _VIEW_TEXTS = frozenset(
-    {"site", "tags", "authors", "author", "tag", "field", "operation", "reason", "last_status", "licence"}
+    {"site", "tags", "authors", "author", "tag", "field", "operation", "reason", "last_status", "licence", "differs"}
 )
 
 
@@ -85,7 +93,7 @@ class RelationEntry:
 def relations() -> Iterator[RelationEntry]:
     """The views, in their order, then the tables, by name."""
     for view in VIEWS:
-        columns = [_entry(view.name, name, meaning, _view_type(name)) for name, meaning in view.columns.items()]
+        columns = [_entry(view.name, name, meaning, view_type(name)) for name, meaning in view.columns.items()]
         yield RelationEntry(view.name, view.meaning, tuple(columns), view.key)
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         yield _table_entry(table)
@@ -135,7 +143,7 @@ def _unit(name: str, data_type: str) -> str | None:
     return next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
 
 
-def _view_type(name: str) -> str:
+def view_type(name: str) -> str:
     """The type of a view's column: that of the table's column of this name, where there is one."""
     if name in _VIEW_TEXTS or name.endswith(("_url", "_title", "_site")) or name == "url":
         return "text"

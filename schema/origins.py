@@ -11,7 +11,7 @@ _NAMES: Mapping[Origin, str] = {
         title description published_at published_date published_precision published_raw published_timezone_source
         modified_at modified_date author authors section tag tags text blocks lead_image_url is_paywalled position
         canonical_url summary category lastmod_at is_noindex is_noarchive is_tdm_reserved area example_url
-        card_title card_published_date article_title article_published_date original_title""",
+        card_title card_published_date article_title article_published_date article_modified_date original_title""",
     Origin.PARSER: """
         kind kind_confidence language word_count bigrams evidence parser_version content_sha256 parsed_value record
         change_class similarity band""",
@@ -31,7 +31,8 @@ _NAMES: Mapping[Origin, str] = {
     Origin.COUNTED: """
         date discovered fetched not_modified new updated unchanged gone dropped failed articles filled share
         pages_pending pages_failed cards title_agree date_agree in_links related_in_links promoted_in_links from_sites
-        pages first_published_date last_published_date""",
+        pages first_published_date last_published_date titles title_equal title_share dates date_near date_updated
+        date_share categories category_agree differs is_other_headline days_apart""",
 }
 
 _ORIGINS = {name: origin for origin, names in _NAMES.items() for name in names.split()}

@@ -195,7 +195,7 @@ def _show(summary: Summary, *, is_quiet: bool, report: Path | None) -> None:
     if report is not None:
         report.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
     if not is_quiet or summary.exit_code != ExitCode.OK:
-        print(summary.line())
+        print(summary.lines())
 
 
 _FAILS_FROM: Mapping[int, tuple[FailOn, ...]] = {
