@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from crawler.browsing.version_changes import MAX_VERSIONS, version_changes
+from schema.feed_views import V_COPIES
+from schema.link_views import V_IN_LINKS
 from schema.queries import Record, find_article, selectable, versions_of
 from schema.tables import articles
-from schema.views import V_COPIES, V_IN_LINKS
 
 _MAX_IN_LINKS = 100
 _MAX_COPIES = 50

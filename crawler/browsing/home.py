@@ -95,7 +95,7 @@ def _months(found: Rows) -> Rows:
     """The last months up to the latest, those without articles too; a few articles with dates far ahead don't count."""
     counts = {row["label"]: row["value"] for row in found}
     total, seen, last = sum(counts.values()), 0, ""
-    for last in sorted(counts):  # noqa: B007 - the month by which nearly all are out
+    for last in sorted(counts):
         seen += counts[last]
         if seen >= 0.999 * total:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +86,12 @@ class BrowsePlugin:
     def render_cell(self, value: object, column: str) -> Markup | None:
         return cell(value, column)
 
-    @hookimpl
-    def handle_exception(self, datasette: Datasette, request: Request, exception: Exception) -> Awaitable[Response]:
-        return fault_page(datasette, request, exception)
+    @hookimpl(wrapper=True)
+    def handle_exception(
+        self, datasette: Datasette, request: Request, exception: Exception
+    ) -> Generator[None, object, list[Callable[[], Awaitable[Response]]]]:
+        yield  # what others would answer is left: Datasette's own prints a traceback even for a missing page
+        return [lambda: fault_page(datasette, request, exception)]
 
     async def _article(self, datasette: Datasette, request: Request) -> Response:
         wanted = int(request.url_vars["article_id"])

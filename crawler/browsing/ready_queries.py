@@ -28,9 +28,7 @@ class ReadyQuery:
     chart: Chart | None = None
 
 
-_LAST_WEEK = (
-    "(SELECT strftime('%Y-%m-%dT%H:%M:%S', coalesce(max(started_at), 'now'), '-7 days') FROM runs)"
-)
+_LAST_WEEK = "(SELECT strftime('%Y-%m-%dT%H:%M:%S', coalesce(max(started_at), 'now'), '-7 days') FROM runs)"
 """Where the week up to the latest run begins."""
 
 READY_QUERIES = (

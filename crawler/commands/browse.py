@@ -33,7 +33,9 @@ Examples:
 
 
 def browse(
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Port to serve at; 0 takes a free one.")] = 8001,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="Port to serve at; 0 takes a free one.")
+    ] = 8001,
     host: Annotated[
         str, typer.Option(metavar="HOST", help="Address to serve at; any but this machine's own lets others read.")
     ] = "127.0.0.1",
