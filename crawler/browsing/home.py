@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ PANEL_MS = 1_500
 """How long each part of the page may take; a large database then shows a link to the query instead."""
 
 _MONTHS = 36
+_DAYS = 60
 _SITES = 12
 _NEWEST = 12
 
@@ -74,7 +76,7 @@ async def home_page(database: Database) -> dict[str, Any]:
         "site_bars": parts["sites"] and bars(parts["sites"][:_SITES], "site", "articles"),
         "more_sites": max(0, len(parts["sites"] or ()) - _SITES),
         "published": None if parts["published"] is None else bars(_months(parts["published"]), "label", "value"),
-        "days": None if parts["days"] is None else bars(parts["days"][-60:], "label", "value"),
+        "days": None if parts["days"] is None else bars(_days(parts["days"]), "label", "value"),
         "coverage": None if parts["coverage"] is None else bars(parts["coverage"], "label", "value", longest=100),
         "newest": newest,
         "is_newest": is_newest,
@@ -103,6 +105,17 @@ def _months(found: Rows) -> Rows:
         return []
     end = int(last[:4]) * 12 + int(last[5:7]) - 1
     labels = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(end - _MONTHS + 1, end + 1)]
+    return [{"label": label, "value": counts.get(label, 0)} for label in labels]
+
+
+def _days(found: Rows) -> Rows:
+    """The last days up to the latest, those without articles too, from the first on."""
+    counts = {row["label"]: row["value"] for row in found if row["value"]}
+    if not counts:
+        return []
+    end = dt.date.fromisoformat(max(counts))
+    length = min(_DAYS, (end - dt.date.fromisoformat(min(counts))).days + 1)
+    labels = [(end - dt.timedelta(days=back)).isoformat() for back in range(length - 1, -1, -1)]
     return [{"label": label, "value": counts.get(label, 0)} for label in labels]
 
 

@@ -17,6 +17,9 @@ _MAX_PARAGRAPHS = 2_000
 _MAX_WORDS = 1_500
 """Longer texts are compared by whole paragraphs, or not at all: comparing takes the square of the length."""
 
+_NEAR = 8
+"""How many of the paragraphs that came are looked at for one that went."""
+
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -50,13 +53,27 @@ def _changed_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[list
     for tag, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
         if tag == "equal":
             continue
-        gone, come = old[old_from:old_to], new[new_from:new_to]
-        if len(gone) == len(come):
-            for one, other in zip(gone, come, strict=True):
-                yield _changed_words(one, other)
-        else:
-            yield from ([Piece("gone", text)] for text in gone)
-            yield from ([Piece("new", text)] for text in come)
+        yield from _replaced(old[old_from:old_to], new[new_from:new_to])
+
+
+def _replaced(gone: Sequence[str], come: Sequence[str]) -> Iterator[list[Piece]]:
+    """Paragraphs that went, and those that came in their place; ones that are much alike are compared by words."""
+    rest = list(come)
+    for text in gone:
+        near = next((n for n, other in enumerate(rest[:_NEAR]) if _are_alike(text, other)), None)
+        if near is None:
+            yield [Piece("gone", text)]
+            continue
+        yield from ([Piece("new", other)] for other in rest[:near])
+        yield _changed_words(text, rest[near])
+        del rest[: near + 1]
+    yield from ([Piece("new", other)] for other in rest)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether half of the words of the longer text are in both."""
+    words, others = set(_WORDS.findall(one)), set(_WORDS.findall(other))
+    return 2 * len(words & others) > max(len(words), len(others))
 
 
 def _changed_words(old: str, new: str) -> list[Piece]:
