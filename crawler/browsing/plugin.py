@@ -33,6 +33,7 @@ _ID_COLUMNS = frozenset({
 })  # fmt: skip
 
 _CELL_CHARACTERS = 240
+_SHORT_CHARACTERS = 60
 _BARS = 40
 _COLUMNS = 120
 
@@ -123,12 +124,15 @@ def cell(value: object, column: str) -> Markup | None:
     link = shown_text.web_link(value)
     if link is not None:
         return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(link, text)
-    return Markup("{}").format(text)
+    return (Markup('<div class="long">{}</div>') if len(text) > _SHORT_CHARACTERS else Markup("{}")).format(text)
 
 
 def as_configured(facets: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Facets in the order of the names; Datasette has those with the most values first."""
-    return sorted(facets, key=lambda facet: names.index(facet["name"]) if facet["name"] in names else len(names))
+    """Facets with values, in the order of the names; Datasette has those with the most values first."""
+    return sorted(
+        (facet for facet in facets if facet["results"]),
+        key=lambda facet: names.index(facet["name"]) if facet["name"] in names else len(names),
+    )
 
 
 def chart_of(query_name: str, columns: list[str], rows: list[Any]) -> tuple[bool, list[Bar]] | None:

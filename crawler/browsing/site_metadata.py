@@ -16,7 +16,8 @@ SEARCH_TABLE = "articles_fts"
 
 _INSIDE = (
     "aliases", "alembic_version", "article_authors", "article_tags", "article_links", "article_versions",
-    "blocked_urls", "counters", "fetches", "overrides", "pages", "run_sites", "snapshots", "sqlite_sequence", "text_bands", "traps",
+    "blocked_urls", "counters", "fetches", "overrides", "pages", "run_sites", "snapshots", "sqlite_sequence",
+    "text_bands", "traps",
 )  # fmt: skip
 """Tables that views show in a better form, and those of the crawl alone."""
 

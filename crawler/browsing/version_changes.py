@@ -72,8 +72,8 @@ def _replaced(gone: Sequence[str], come: Sequence[str]) -> Iterator[list[Piece]]
 
 def _are_alike(one: str, other: str) -> bool:
     """Whether half of the words of the longer text are in both."""
-    words, others = set(_WORDS.findall(one)), set(_WORDS.findall(other))
-    return 2 * len(words & others) > max(len(words), len(others))
+    words, others = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", other))
+    return 2 * len(words & others) >= max(len(words), len(others), 1)
 
 
 def _changed_words(old: str, new: str) -> list[Piece]:

@@ -15,6 +15,7 @@ from crawler.browsing.plugin import cell
 from crawler.browsing.ready_queries import READY_QUERIES
 from crawler.browsing.server import browser
 from crawler.browsing.shown_text import moment, visible, web_link
+from crawler.browsing.version_changes import Piece, version_changes
 from schema.views import VIEWS
 from tests.browsing.conftest import ATTACK, COPY, HOSTILE, LONELY, RAIN, TURNED, Client, Reader
 
@@ -171,6 +172,29 @@ def test_an_article_that_was_another_leads_there(client: Client, filled: Path) -
     connection.close()
     page = client.get(f"/-/article/{COPY}")
     assert (page.status, page.headers["location"]) == (302, f"/-/article/{RAIN}")
+
+
+def test_paragraphs_that_are_alike_are_compared_by_words() -> None:
+    before = {"title": None, "description": "A", "published_at": None, "text": "One two three four.\nGone.\nSame."}
+    after = {"title": "New", "description": "A", "published_at": None, "text": "New one.\nOne two 3 four.\nSame."}
+    changes = {change.field: change.paragraphs for change in version_changes(before, after)}
+    assert changes == {
+        "title": [[Piece("new", "New")]],
+        "text": [
+            [Piece("new", "New one.")],
+            [Piece("same", "One two "), Piece("gone", "three"), Piece("new", "3"), Piece("same", " four.")],
+            [Piece("gone", "Gone.")],
+        ],
+    }
+
+
+def test_texts_too_long_to_compare_are_not() -> None:
+    before = {"title": None, "description": None, "published_at": None, "text": "x\n" * 3_000}
+    after = {**before, "text": "y\n" * 3_000, "title": "word " * 2_000}
+    assert [(change.field, change.paragraphs is None) for change in version_changes(before, after)] == [
+        ("title", False),
+        ("text", True),
+    ]
 
 
 # ---------------------------------------------------------------- overview, questions, tables
