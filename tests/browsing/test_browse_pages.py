@@ -216,6 +216,17 @@ def test_the_overview_of_an_empty_database(prepared_file: Path) -> None:
     assert "None yet" in page.text
 
 
+def test_the_overview_of_a_database_that_takes_too_long(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupted(_database: object, sql: str) -> list[dict[str, object]] | None:
+        return [{"article_rows": 7, "sites": 1, "runs": 1}] if "article_rows" in sql else None
+
+    monkeypatch.setattr("crawler.browsing.home._rows", interrupted)
+    page = client.get("/")
+    assert page.status == 200
+    assert page.text.count("This takes longer than a page should.") == 5
+    assert "articles, merged ones too 7" in " ".join(" ".join(Reader(page.text).texts).split())
+
+
 @pytest.mark.parametrize("query", READY_QUERIES, ids=lambda query: query.name)
 def test_every_ready_question_has_an_answer(query: object, client: Client) -> None:
     name = getattr(query, "name", "")
