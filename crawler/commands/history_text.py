@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
-_FIELDS = ("title", "description", "published_at", "text")
+COMPARED = ("title", "description", "published_at", "text")
 """What is compared: columns of v_article_history."""
 
 
@@ -18,8 +18,8 @@ def history_lines(versions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for before, after in pairwise(versions):
         yield ""
         yield _heading(after)
-        for name in _FIELDS:
-            yield from _difference(name, _paragraphs(before[name]), _paragraphs(after[name]))
+        for name in COMPARED:
+            yield from _difference(name, paragraphs(before[name]), paragraphs(after[name]))
 
 
 def _heading(version: Mapping[str, Any]) -> str:
@@ -36,5 +36,6 @@ def _difference(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[s
             yield f"    {line[0]} {line[1:]}"
 
 
-def _paragraphs(value: object) -> list[str]:
+def paragraphs(value: object) -> list[str]:
+    """The lines of a value of a version; none for null."""
     return [] if value is None else [line for line in str(value).split("\n") if line]
