@@ -52,6 +52,7 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
 
 
 class Partition(StrEnum):
@@ -65,6 +66,8 @@ _BY_SUFFIX = {
     ".ndjson": ExportFormat.JSONL,
     ".parquet": ExportFormat.PARQUET,
     ".pq": ExportFormat.PARQUET,
+    ".db": ExportFormat.SQLITE,
+    ".sqlite": ExportFormat.SQLITE,
 }
 
 
@@ -96,7 +99,7 @@ def export(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Export articles, or another view, as CSV, JSON Lines or Parquet.
+    """Export articles, or another view, as CSV, JSON Lines or Parquet; or the whole database as a SQLite file.
 
     The columns are those of the view. JSON Lines and Parquet of v_articles also carry authors and tags as lists, blocks
     and related links. Articles without a day of publication count by the day of their first fetch. Files are written
@@ -112,7 +115,9 @@ def export(
         if site is not None:
             require_site(connection, site)
         source = _Source(connection, chosen, wanted, no_text)
-        if form is ExportFormat.PARQUET:
+        if form is ExportFormat.SQLITE:
+            files = _write_snapshot(source, file)
+        elif form is ExportFormat.PARQUET:
             files = _write_parquet(source, Path(file), partition)
         else:
             files = _write_text(source, file, form)
@@ -204,6 +209,20 @@ def _write_parquet(source: _Source, path: Path, partition: Partition | None) -> 
     return {path / name: name for name in sorted(files)}
 
 
+def _write_snapshot(source: _Source, file: str) -> dict[Path, str]:
+    """The whole database, as one file."""
+    from schema.copying import snapshot
+    from schema.row_streams import Filter, count_rows
+
+    if source.wanted != Filter() or source.left_out or not source.is_articles:
+        raise BadUsage(
+            "a SQLite file is the whole database; leave out what chooses rows and views, or name articles.csv"
+        )
+    snapshot(source.connection.engine, Path(file))
+    source.seen.rows = count_rows(source.connection, source.view, source.wanted)
+    return {Path(file): Path(file).name}
+
+
 def _refuse_folder_of_others(path: Path) -> None:
     """A folder is replaced whole: only one that an export has made may go."""
     if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not (path / "manifest.json").exists())):
@@ -219,8 +238,8 @@ def _form(file: str, form: ExportFormat | None, partition: Partition | None) -> 
     form = form or _BY_SUFFIX.get(suffix, ExportFormat.CSV)
     if partition is not None and form is not ExportFormat.PARQUET:
         raise BadUsage("--partition divides Parquet only; add --format parquet")
-    if form is ExportFormat.PARQUET and file == "-":
-        raise BadUsage("Parquet cannot be written to stdout; name a file, such as articles.parquet")
+    if form in (ExportFormat.PARQUET, ExportFormat.SQLITE) and file == "-":
+        raise BadUsage(f"{form} cannot be written to stdout; name a file, such as articles.{form}")
     return form
 
 

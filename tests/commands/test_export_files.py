@@ -129,6 +129,14 @@ def test_partitions_are_months_that_readers_prune(press: Site, export: Any) -> N
     assert [path.name for path in Path("press").glob("published_month*")] == ["published_month=2025-09"]
 
 
+def test_a_snapshot_is_a_database_of_its_own(press: Site, export: Any, run: Run) -> None:
+    manifest = export("copy.db")
+    assert manifest["rows"] == 4
+    shown = run("show", f"{BASE}/a", "--format", "json", "--database", "copy.db")
+    assert json.loads(shown.out)["authors"] == ["Zoe", "Al"]
+    assert run("search", "rain", "--database", "copy.db").code == 0
+
+
 def test_a_folder_of_something_else_is_left_alone(press: Site, run: Run, database_url: str) -> None:
     Path("notes").mkdir()
     Path("notes/mine.txt").write_text("mine")
@@ -236,8 +244,9 @@ def test_changes_since_a_time(press: Site, export: Any) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["-", "--format", "parquet"], "Parquet cannot be written to stdout"),
+        (["-", "--format", "parquet"], "parquet cannot be written to stdout"),
         (["a.csv", "--partition", "month"], None),
+        (["a.db", "--site", "news.example"], "a SQLite file is the whole database"),
         (["a.csv", "--format", "csv", "--partition", "month"], "--partition divides Parquet only"),
         (["a", "--partition", "month", "--view", "v_sites"], "which v_sites has none of"),
         (["a.csv", "--as-of", "yesterday"], "--as-of takes a time such as"),

@@ -168,7 +168,7 @@ def test_export_chooses_rows(run: Run, stored: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["x.xlsx"], "xlsx cannot be written; available are csv, jsonl, parquet"),
+        (["x.xlsx"], "xlsx cannot be written; available are csv, jsonl, parquet, sqlite"),
         (["-", "--view", "articles"], "there is no view articles; available are v_articles"),
         (["-", "--since", "yesterday"], "or a time such as 2025-08-08T09:30 or a change_seq such as 1200"),
         (["-", "--until", "12"], "--until takes a day such as 2025-08-08"),
