@@ -14,7 +14,7 @@ override export CRAWL_URL := $(value URL)
 override export CRAWL_PAGES := $(value PAGES)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl demo test fuzz lint format bench lock clean
+.PHONY: help crawl demo test fuzz lint format docs bench lock clean
 
 help:
 	@echo "make crawl URL=https://news.example/ [PAGES=200]   crawl a site into articles.db, pages as fetched into archive/"
@@ -23,6 +23,7 @@ help:
 	@echo "make fuzz [FUZZ_SECONDS=600] [FUZZ_PAGES=DIR]       hostile pages and files at random; DIR: saved pages to break too"
 	@echo "make lint      the checks alone"
 	@echo "make format    put the code into its standard form"
+	@echo "make docs      write the documents that are made from the code"
 	@echo "make bench BENCH_ARGS=CORPUS_DIR                    crawl a corpus, against plain Scrapy (benchmarks/README.md)"
 	@echo "make lock      renew requirements*.txt from pyproject.toml (needs uv)"
 	@echo "make clean     remove .venv/, caches and the demo's files; articles.db and archive/ stay"
@@ -93,6 +94,11 @@ fuzz: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: .venv/dev
+	$(BIN)/python -m schema.documents
+	$(BIN)/python -m pipelines.article_schema
+	$(BIN)/python -m tests.worked_queries
 
 lock:
 	@command -v $(UV) >/dev/null || { echo "uv is needed: put it on PATH, or make lock UV=/path/to/uv" >&2; exit 1; }

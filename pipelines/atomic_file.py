@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,21 +27,61 @@ def open_atomic(path: Path) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
+    with atomic_path(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """The path of an empty file beside `path`, for others to write, that takes its place at the end of the block.
+
+    Raises:
+        OSError: as `open_atomic`.
+    """
     target = path.resolve()
-    try:
+    with _reported_as(path):
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part")
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path)) from error
+    os.close(descriptor)
     part = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
         part.chmod(target.stat().st_mode & 0o777 if target.exists() else _default_mode())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """A new folder beside `path` that takes its place at the end of the block; what `path` held before goes.
+
+    Raises:
+        OSError: the folder above is missing or may not be written, or the disk is full.
+    """
+    target = path.resolve()
+    with _reported_as(path):
+        part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part"))
+    old = part.with_suffix(".old")
+    try:
+        yield part
+        part.chmod(_default_mode() | (_default_mode() & 0o444) >> 2)
+        if target.exists():
+            target.rename(old)
+        part.rename(target)
+    finally:
+        for each in (part, old):
+            shutil.rmtree(each, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _reported_as(path: Path) -> Iterator[None]:
+    """Errors name the path that was asked for, not the temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
 def _default_mode() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.article import Article, Candidate, Evidence
 from schema.changes import Content
+from schema.search_index import bigrams
 
 
 def content_columns(article: Article) -> dict[str, object]:
@@ -25,6 +26,7 @@ def content_columns(article: Article) -> dict[str, object]:
         "blocks": _blocks(article),
         "text": article.text,
         "word_count": article.word_count,
+        "bigrams": bigrams(article.title, article.description, article.text),
         "is_paywalled": article.is_paywalled,
         "evidence": {field: _evidence(evidence) for field, evidence in article.evidence.items()},
         "parser_version": article.parser_version,

@@ -13,12 +13,13 @@ from schema.article_rows import VERSION_COLUMNS, content_columns, content_of
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.changes import Content, change_class
 from schema.checks import mark_seen, set_gone
+from schema.copy_writes import write_copies
 from schema.duplicates import mark_duplicates, release_duplicates
-from schema.link_writes import Alias, write_aliases, write_links
+from schema.link_writes import Alias, Links, LinksRead, write_aliases, write_links
 from schema.name_writes import write_authors, write_tags
-from schema.reasons import Change, ChangeClass
+from schema.reasons import Change, ChangeClass, PageStatus
 from schema.sequence import reserve
-from schema.statements import AnyRow, update_rows, upsert_into
+from schema.statements import AnyRow, insert_rows, update_rows, upsert_returning
 from schema.tables import article_versions, articles
 from schema.urls import url_sha256
 from schema.versions import supersede
@@ -34,6 +35,7 @@ class _Write:
     fetched: Fetched
     article: Article
     content_sha256: str
+    links: Links
     url: str
     """Its canonical address, normalised."""
     url_sha256: str
@@ -48,6 +50,12 @@ class _Write:
         """
         known = self.known
         return known is not None and not known.is_gone and self.fetched.page.url != self.url == known.fetched_url
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether its page showed an article when last fetched, and the article keeps its address."""
+        known = self.known
+        return known is not None and self.url == known.canonical_url and self.fetched.page.status is PageStatus.STORED
 
     @property
     def change(self) -> Change:
@@ -72,14 +80,17 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
         _add_versions(batch, changed, ids, before)
         _write_names(batch.connection, changed, ids)
         copies = _mark_duplicates(batch, changed, ids)
+        write_copies(batch.connection, {ids[w.url_sha256]: w.article.text for w in changed}, known, batch.now)
     _note_unchanged(batch, [write for write in writes if write.change is Change.UNCHANGED])
     _write_aliases(batch.connection, writes, ids)
-    links = [
-        (ids[write.url_sha256], write.fetched.at, write.article.related_links)
-        for write in writes
-        if not write.is_second_hand
-    ]
-    write_links(batch.connection, links)
+    write_links(
+        batch.connection,
+        [
+            LinksRead(ids[write.url_sha256], write.fetched.at, write.links, write.known)
+            for write in writes
+            if not write.is_second_hand
+        ],
+    )
     return {
         write.fetched.page.page_id: Outcome(
             write.change, ids[write.url_sha256], is_copy=ids[write.url_sha256] in copies
@@ -94,7 +105,8 @@ def _writes(fetched: Sequence[Fetched]) -> list[_Write]:
     for each in fetched:
         if each.item.article is not None and each.item.content_sha256 is not None:
             url = canonical_url(each.item) or each.page.url
-            writes.append(_Write(each, each.item.article, each.item.content_sha256, url, url_sha256(url), None))
+            article, links = each.item.article, Links(each.item.article.related_links)
+            writes.append(_Write(each, article, each.item.content_sha256, links, url, url_sha256(url), None))
     return writes
 
 
@@ -126,9 +138,8 @@ def _upsert(batch: Batch, writes: Sequence[_Write]) -> dict[str, int]:
     numbers = reserve(batch.connection, len(writes))
     rows = [_row(batch, write, number) for write, number in zip(writes, numbers, strict=True)]
     columns = tuple(name for name in rows[0] if name not in _KEPT)
-    upsert = upsert_into(batch.connection, articles, ("canonical_url_sha256",), columns)
-    returning = upsert.returning(articles.c.canonical_url_sha256, articles.c.article_id)
-    return dict(batch.connection.execute(returning, rows).all())
+    key, returning = "canonical_url_sha256", ("canonical_url_sha256", "article_id")
+    return dict(upsert_returning(batch.connection, articles, (key,), columns, returning, rows))
 
 
 def _row(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
@@ -149,6 +160,7 @@ def _row(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
         "last_checked_at": at,
         "last_changed_at": at,
         "links_seen_at": at,
+        "links_sha256": write.links.sha256,
         "loaded_at": batch.now,
         "change_seq": change_seq,
     }
@@ -176,7 +188,7 @@ def _add_versions(
                 "run_id": batch.run_id,
             }
         )
-    batch.connection.execute(article_versions.insert(), rows)
+    insert_rows(batch.connection, article_versions, rows)
 
 
 def _change_class(before: Content | None, article: Article) -> ChangeClass:
@@ -198,12 +210,20 @@ def _mark_duplicates(batch: Batch, writes: Sequence[_Write], ids: Mapping[str, i
 
 def _note_unchanged(batch: Batch, writes: Sequence[_Write]) -> None:
     known = {write.known.article_id: write for write in writes if write.known is not None}
-    mark_seen(batch.connection, {article_id: write.fetched.at for article_id, write in known.items()})
     set_gone(batch, {article_id: None for article_id, write in known.items() if write.known and write.known.is_gone})
+    second_hand = {article_id: write.fetched.at for article_id, write in known.items() if write.is_second_hand}
+    mark_seen(batch.connection, second_hand)
     rows = [
-        {"article_id": article_id, "links_seen_at": write.fetched.at, "fetched_url": write.fetched.page.url}
+        {
+            "article_id": article_id,
+            "fetched_url": write.fetched.page.url,
+            "last_seen_at": write.fetched.at,
+            "last_checked_at": write.fetched.at,
+            "links_seen_at": write.fetched.at,
+            "links_sha256": write.links.sha256,
+        }
         for article_id, write in known.items()
-        if not write.is_second_hand
+        if article_id not in second_hand
     ]
     update_rows(batch.connection, articles, rows)
 
@@ -212,6 +232,8 @@ def _write_aliases(connection: Connection, writes: Sequence[_Write], ids: Mappin
     found: dict[str, Alias] = {}
     for write in writes:
         page, article_id = write.fetched.page, ids[write.url_sha256]
+        if write.is_at_home and page.article_id == article_id:
+            continue  # both addresses are noted already
         found[write.url_sha256] = Alias(write.url, write.url_sha256, article_id)
         found[page.url_sha256] = Alias(page.url, page.url_sha256, article_id)
     write_aliases(connection, found.values())

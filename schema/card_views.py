@@ -5,15 +5,15 @@ from __future__ import annotations
 from schema.view import View
 
 _CARDS = """
-SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.url, t.article_id AS related_article_id,
-       l.title AS card_title, t.title AS article_title,
+SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, coalesce(l.url, x.url) AS url,
+       t.article_id AS related_article_id, l.title AS card_title, t.title AS article_title,
        l.published_date AS card_published_date, t.published_date AS article_published_date
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
-JOIN aliases x ON x.url_sha256 = l.url_sha256
+JOIN aliases x ON x.alias_id = l.alias_id
 JOIN articles t ON t.article_id = x.article_id
-WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at = a.links_seen_at AND t.article_id <> a.article_id
+WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND t.article_id <> a.article_id
 """
 
 V_CARD_AGREEMENT = View(

@@ -22,7 +22,19 @@ from schema.metadata import metadata
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole, PageStatus
 from schema.types import CleanText, Enumerated, Id, Json, UtcDateTime
 
-COUNTS = ("discovered", "fetched", "not_modified", "new", "updated", "unchanged", "gone", "dropped", "failed")
+_COUNTED = {
+    "discovered": "URLs that became known",
+    "fetched": "Pages that were answered, 304 included; listings, feeds and sitemaps not counted",
+    "not_modified": "Those of them that answered 304",
+    "new": "Articles stored for the first time, whenever they were published",
+    "updated": "Articles that got another version",
+    "unchanged": "Articles fetched with the same content",
+    "gone": "Articles marked as gone",
+    "dropped": "Pages left out of the articles (pages.drop_reason); listings not counted",
+    "failed": "Requests that failed, those for guessed addresses not counted",
+}
+
+COUNTS = tuple(_COUNTED)
 """The counts of a run, in the order of its summary line."""
 
 
@@ -31,8 +43,10 @@ def one_of(members: type[StrEnum]) -> str:
     return ", ".join(member.value for member in members)
 
 
-def _counts(of: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False, server_default="0", comment=f"Pages {name} {of}") for name in COUNTS]
+def _counts() -> list[Column[int]]:
+    return [
+        Column(name, Integer, nullable=False, server_default="0", comment=meaning) for name, meaning in _COUNTED.items()
+    ]
 
 
 sites = Table(
@@ -55,13 +69,16 @@ runs = Table(
     Column("started_at", UtcDateTime, nullable=False, comment="When the run began"),
     Column("finished_at", UtcDateTime, comment="When it ended; null: still running, or died and not yet noticed"),
     Column(
-        "status", CleanText, nullable=False, comment="running, ok, quality, partial, limit, stopped, failed, aborted"
+        "status",
+        CleanText,
+        nullable=False,
+        comment="How it ended: running (not yet), ok, quality, partial, limit, stopped, failed, aborted",
     ),
     Column("exit_code", Integer, comment="Exit code of the process; null: not ended, or died"),
     Column("host", CleanText, nullable=False, comment="Machine that it ran on"),
     Column("pid", Integer, nullable=False, comment="Process id on that machine"),
     Column("command", CleanText, nullable=False, comment="Command line"),
-    *_counts("in the run"),
+    *_counts(),
     Column("coverage_min", Float, comment="Worst field coverage of its sites, 0..1; null: nothing to measure"),
     Column("duration_s", Float, comment="Seconds from start to end; null: not ended"),
     comment="Runs of the crawler, also those that failed",
@@ -189,7 +206,7 @@ run_sites = Table(
     Column("started_at", UtcDateTime, nullable=False, comment="When the run began with the site"),
     Column("finished_at", UtcDateTime, comment="When it was done with the site; null: not ended, or died"),
     Column("status", CleanText, nullable=False, comment="As runs.status, for the site"),
-    *_counts("on the site in the run"),
+    *_counts(),
     Column("problem", CleanText, comment="Why the site, or the rest of it, could not be crawled; null: it could"),
     PrimaryKeyConstraint("run_id", "site_id"),
     Index("ix_run_sites_site_id", "site_id"),

@@ -20,6 +20,7 @@ def mark_duplicates(batch: Batch, written: Mapping[int, str]) -> Set[int]:
     oldest = (
         select(articles.c.content_sha256, func.min(articles.c.article_id))
         .where(articles.c.site_id == batch.site_id, articles.c.content_sha256.in_(set(written.values())))
+        .where(articles.c.merged_into_article_id.is_(None))
         .group_by(articles.c.content_sha256)
     )
     originals = dict(batch.connection.execute(oldest).all())

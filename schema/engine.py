@@ -24,6 +24,11 @@ BUSY_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 3
 """How long opening a PostgreSQL connection may take. A `?connect_timeout=` in the URL wins."""
 
+_CACHE_KIB = 65_536
+_CHECKPOINT_PAGES = 16_000
+"""Pages (64 MB) after which SQLite moves the log into the file. Articles touch pages all over the indexes; with the
+default of 1,000 nearly every batch would write and sync them: at 130,000 articles a quarter fewer a second."""
+
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -91,6 +96,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -37,7 +37,11 @@ _POSTGRESQL = (
     ("28", BadDatabase, "the database server refuses these credentials; check user and password"),
     ("3D000", BadDatabase, "there is no such database on the server; create it, or name another"),
     ("42501", BadDatabase, "this database user lacks a permission; grant it, or use another user"),
-    ("25006", BadDatabase, "the database is read-only; name the primary server, or another database"),
+    (
+        "25006",
+        BadDatabase,
+        "the database, or its user, is read-only; name the primary server, or another user or database",
+    ),
 )
 """By the beginning of the SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html), longest first."""
 

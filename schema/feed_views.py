@@ -28,6 +28,7 @@ V_DELETIONS = View(
         "deleted_at": "When it went",
     },
     _DELETED,
+    key=("change_seq",),
 )
 
 V_CHANGES = View(
@@ -48,6 +49,7 @@ UNION ALL
 SELECT d.change_seq, 'delete' AS operation, d.article_id, d.site, d.deleted_at AS changed_at
 FROM ({_DELETED}) d
 """,  # noqa: S608
+    key=("change_seq",),
 )
 
 V_COPIES = View(
@@ -75,6 +77,7 @@ JOIN articles o ON o.article_id = c.original_article_id
 JOIN sites t ON t.site_id = o.site_id
 WHERE a.merged_into_article_id IS NULL AND o.merged_into_article_id IS NULL
 """,
+    key=("article_id",),
 )
 
 V_SITES = View(
@@ -99,4 +102,5 @@ LEFT JOIN (
     FROM articles WHERE merged_into_article_id IS NULL GROUP BY site_id
 ) a ON a.site_id = s.site_id
 """,
+    key=("site",),
 )

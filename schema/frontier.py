@@ -17,7 +17,7 @@ from schema.crawl_tables import pages
 from schema.crawled import Discovery, Pending
 from schema.reasons import Failure, FoundBy, PageRole, PageStatus
 from schema.revisit import LONGEST
-from schema.statements import AnyRow, among, insert_into, update_rows
+from schema.statements import AnyRow, among, insert_new_rows, update_rows
 from schema.urls import normalise_url, url_sha256
 
 _CHUNK = 500
@@ -51,10 +51,9 @@ def add_each(
     wanted = _by_url(groups)
     known = _known(connection, site_id, list(wanted))
     fresh = [item for sha256, item in wanted.items() if sha256 not in known]
-    insert = insert_into(connection, pages).on_conflict_do_nothing(index_elements=["site_id", "url_sha256"])
     for start in range(0, len(fresh), _INSERTED_AT_ONCE):
         rows = [_new_row(site_id, item, now) for item in fresh[start : start + _INSERTED_AT_ONCE]]
-        connection.execute(insert, rows)
+        insert_new_rows(connection, pages, ("site_id", "url_sha256"), rows)
     changes = [change for sha256, row in known.items() if (change := _gain(row, wanted[sha256].discovery, now))]
     update_rows(connection, pages, changes)
     counts = [0] * len(groups)

@@ -36,6 +36,8 @@ COLUMNS = (
     articles.c.version,
     articles.c.is_gone,
     articles.c.title,
+    articles.c.links_seen_at,
+    articles.c.links_sha256,
 )
 """What is known of a stored article before it is written again."""
 

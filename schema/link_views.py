@@ -18,22 +18,24 @@ V_IN_LINKS = View(
         "from_article_id": "Article whose page shows the link",
         "from_site": "Name of its site",
         "from_url": "Its canonical address",
-        "kind": "related, promoted, inline",
-        "position": "From 0, in the page's order",
-        "title": "The card's headline; null: it shows only a picture",
+        "kind": "related: offered with the article; promoted: in a site-wide list; inline: in a body sentence",
+        "position": "From 0, in page order, over the links of all kinds",
+        "title": "The card's headline, or the words of an inline link; null: it shows only a picture",
         "first_seen_at": "When the link was first read",
         "last_seen_at": "When it was last read",
         "is_current": "Whether it stood on the page as last read",
     },
     """
 SELECT x.article_id, l.article_id AS from_article_id, s.name AS from_site, a.canonical_url AS from_url, l.kind,
-       l.position, l.title, l.first_seen_at, l.last_seen_at, l.last_seen_at = a.links_seen_at AS is_current
+       l.position, l.title, l.first_seen_at, coalesce(l.last_seen_at, a.links_seen_at) AS last_seen_at,
+       l.last_seen_at IS NULL AS is_current
 FROM aliases x
-JOIN article_links l ON l.url_sha256 = x.url_sha256
+JOIN article_links l ON l.alias_id = x.alias_id
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
 WHERE l.article_id <> x.article_id AND a.merged_into_article_id IS NULL
 """,
+    key=("article_id", "from_article_id", "from_url", "kind"),
 )
 
 V_LINKED_ARTICLES = View(
@@ -45,10 +47,10 @@ V_LINKED_ARTICLES = View(
         "url": "Its canonical address",
         "title": "Headline; null: none",
         "published_date": "Day of publication as the page states it; null: none",
-        "in_links": "Other articles whose pages link to it",
+        "in_links": "Other articles whose pages link to it, each counted once",
         "related_in_links": "Those of them that show it among their related articles",
         "promoted_in_links": "Those of them that show it in a site-wide list",
-        "from_sites": "Sites of those articles",
+        "from_sites": "How many sites those articles are of",
     },
     """
 SELECT t.article_id, s.name AS site, t.canonical_url AS url, t.title, t.published_date,
@@ -60,14 +62,15 @@ FROM (
            count(DISTINCT a.site_id) AS from_sites
     FROM article_links l
     JOIN articles a ON a.article_id = l.article_id
-    JOIN aliases x ON x.url_sha256 = l.url_sha256
-    WHERE l.article_id <> x.article_id AND l.last_seen_at = a.links_seen_at AND a.merged_into_article_id IS NULL
+    JOIN aliases x ON x.alias_id = l.alias_id
+    WHERE l.article_id <> x.article_id AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
     GROUP BY x.article_id
 ) c
 JOIN articles t ON t.article_id = c.article_id
 JOIN sites s ON s.site_id = t.site_id
 WHERE t.merged_into_article_id IS NULL
 """,
+    key=("article_id",),
 )
 
 V_ORPHANS = View(
@@ -86,11 +89,12 @@ SELECT t.article_id, s.name AS site, t.canonical_url AS url, t.title, t.publishe
 FROM articles t JOIN sites s ON s.site_id = t.site_id
 WHERE t.merged_into_article_id IS NULL AND NOT t.is_gone AND NOT EXISTS (
     SELECT 1 FROM aliases x
-    JOIN article_links l ON l.url_sha256 = x.url_sha256
+    JOIN article_links l ON l.alias_id = x.alias_id
     JOIN articles a ON a.article_id = l.article_id
-    WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at = a.links_seen_at
+    WHERE x.article_id = t.article_id AND l.article_id <> t.article_id AND l.last_seen_at IS NULL
       AND a.merged_into_article_id IS NULL)
 """,
+    key=("article_id",),
 )
 
 V_PROMOTIONS = View(
@@ -98,26 +102,27 @@ V_PROMOTIONS = View(
     "What a site put into its site-wide lists (most read, latest), and when",
     {
         "site": "Name of the site",
-        "url": "Absolute target, as linked",
+        "url": "Address that it leads to, normalised",
         "related_article_id": "Article at the target; null: not stored",
         "title": "The card's headline; null: shows only pictures",
-        "pages": "Articles whose pages showed it",
+        "pages": "Articles of the site whose pages showed it",
         "first_seen_at": "When it was first seen in a list",
         "last_seen_at": "When it was last seen in one",
-        "is_current": "Whether a page shows it that was not read again since",
+        "is_current": "Whether a page showed it when it was last read",
     },
     """
-SELECT s.name AS site, min(l.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
+SELECT s.name AS site, min(x.url) AS url, min(x.article_id) AS related_article_id, max(l.title) AS title,
        count(DISTINCT l.article_id) AS pages, min(l.first_seen_at) AS first_seen_at,
-       max(l.last_seen_at) AS last_seen_at,
-       max(CASE WHEN l.last_seen_at = a.links_seen_at THEN 1 ELSE 0 END) = 1 AS is_current
+       max(coalesce(l.last_seen_at, a.links_seen_at)) AS last_seen_at,
+       max(CASE WHEN l.last_seen_at IS NULL THEN 1 ELSE 0 END) = 1 AS is_current
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
-LEFT JOIN aliases x ON x.url_sha256 = l.url_sha256
+JOIN aliases x ON x.alias_id = l.alias_id
 WHERE l.kind = 'promoted' AND a.merged_into_article_id IS NULL
-GROUP BY s.name, l.url_sha256
+GROUP BY s.name, l.alias_id
 """,
+    key=("site", "url"),
 )
 
 
@@ -134,8 +139,8 @@ WITH links AS MATERIALIZED (
     SELECT DISTINCT l.article_id AS a, x.article_id AS b
     FROM article_links l
     JOIN articles f ON f.article_id = l.article_id
-    JOIN aliases x ON x.url_sha256 = l.url_sha256
-    WHERE l.kind = 'related' AND l.last_seen_at = f.links_seen_at AND x.article_id <> l.article_id
+    JOIN aliases x ON x.alias_id = l.alias_id
+    WHERE l.kind = 'related' AND l.last_seen_at IS NULL AND x.article_id <> l.article_id
       AND f.merged_into_article_id IS NULL),
 edges AS MATERIALIZED (SELECT p.a, p.b FROM links p JOIN links q ON q.a = p.b AND q.b = p.a),
 r0 AS MATERIALIZED (SELECT DISTINCT a AS article_id, a AS label FROM edges){rounds}
@@ -160,4 +165,5 @@ V_CLUSTERS = View(
         "published_date": "Day of publication as the page states it; null: none",
     },
     _clusters(),
+    key=("article_id",),
 )

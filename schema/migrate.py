@@ -17,11 +17,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from schema.copy_marker import is_unfinished
+from schema.dictionary import relation_rows
 from schema.engine import reading, writing
 from schema.errors import BadDatabase
 from schema.metadata import metadata
+from schema.reader_role import restore_rights, rights_to_read
+from schema.search_index import has_index, is_of_index, make_index
 from schema.tables import data_dictionary
-from schema.views import VIEWS, meanings
+from schema.views import VIEWS
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
@@ -42,13 +45,15 @@ def prepare(engine: Engine) -> None:
         _refuse_foreign(connection)
         if is_unfinished(connection):
             raise BadDatabase("the database is an unfinished copy; end it with `tearsheet db copy`, or name another")
-        is_current = _revision(connection) == _head()
+        is_current = revision_of(connection) == _head()
     if not is_current:
         upgrade(engine)
 
 
 def upgrade(engine: Engine) -> None:
     """Runs the pending steps and makes the views and the data dictionary anew, all in one transaction.
+
+    Who could read the views before can read them after.
 
     Raises:
         BadDatabase, DatabaseUnavailable: as `prepare`.
@@ -57,18 +62,22 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         _refuse_foreign(connection)
+        names = [view.name for view in VIEWS]
+        rights = rights_to_read(connection, names)
         for view in reversed(VIEWS):
             connection.execute(text(f"DROP VIEW IF EXISTS {view.name}"))
         _run_steps(connection)
         for view in VIEWS:
             connection.exec_driver_sql(view.sql(connection.dialect.name))
+        make_index(connection)
+        restore_rights(connection, rights, names)
         _write_meanings(connection)
 
 
 def current_revision(engine: Engine) -> str | None:
     """The step that the database is at; None where it is empty."""
     with reading(engine) as connection:
-        return _revision(connection)
+        return revision_of(connection)
 
 
 def require_current(connection: Connection, what: str) -> None:
@@ -77,7 +86,7 @@ def require_current(connection: Connection, what: str) -> None:
     Args:
         what: what the message calls the database.
     """
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision is None:
         raise BadDatabase(f"{what} is empty, or none of tearsheet's; name another")
     _refuse_foreign(connection)
@@ -93,16 +102,21 @@ def check(engine: Engine) -> list[str]:
     Looks for pending steps, tables and columns that differ from `schema.tables`, and views that are missing or old.
     """
     with reading(engine) as connection:
-        revision = _revision(connection)
+        revision = revision_of(connection)
         if revision is None:
             return ["the database is empty: run `tearsheet db upgrade`"]
         if revision != _head():
             return [f"the database is at revision {revision}, this version needs {_head()}: run `tearsheet db upgrade`"]
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         differences = compare_metadata(context, metadata)
-        return [f"differs from this version's tables: {difference}" for difference in differences] + _view_problems(
-            connection
-        )
+        problems = [f"differs from this version's tables: {difference}" for difference in differences]
+        if not has_index(connection):
+            problems.append("the search index is missing: run `tearsheet db upgrade`")
+        return problems + _view_problems(connection)
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or not is_of_index(name or "")
 
 
 def _view_problems(connection: Connection) -> list[str]:
@@ -127,7 +141,7 @@ def _check_writable(engine: Engine) -> None:
 
 
 def _refuse_foreign(connection: Connection) -> None:
-    revision = _revision(connection)
+    revision = revision_of(connection)
     tables = set(inspect(connection).get_table_names()) - {_VERSION_TABLE}
     if revision is None and tables:
         raise BadDatabase(f"the database holds tables of something else ({min(tables)}); name an empty or new database")
@@ -147,7 +161,8 @@ def _head() -> str | None:
     return _steps().get_current_head()
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The step that the database is at; None where it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -161,18 +176,11 @@ def _run_steps(connection: Connection) -> None:
 
 
 def _write_meanings(connection: Connection) -> None:
-    """The comments of `schema.tables` and of the views go into the data dictionary, and on PostgreSQL beside it."""
-    rows: list[tuple[str, str, str]] = []
-    for table in metadata.sorted_tables:
-        rows.append((table.name, "", table.comment or ""))
-        rows.extend((table.name, column.name, column.comment or "") for column in table.columns)
-        if connection.dialect.supports_comments:
+    """What the columns mean goes into the data dictionary, and on PostgreSQL beside them as comments."""
+    if connection.dialect.supports_comments:
+        for table in metadata.sorted_tables:
             connection.execute(SetTableComment(table))
             for column in table.columns:
                 connection.execute(SetColumnComment(column))
-    rows.extend(meanings())
     connection.execute(data_dictionary.delete())
-    connection.execute(
-        data_dictionary.insert(),
-        [{"relation": relation, "column_name": column, "meaning": meaning} for relation, column, meaning in rows],
-    )
+    connection.execute(data_dictionary.insert(), relation_rows())

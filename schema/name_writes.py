@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, delete, select
 
-from schema.statements import insert_into
+from schema.statements import insert_new_rows, insert_rows
 from schema.tables import article_authors, article_tags, authors, tags
 from schema.types import storable
 
@@ -31,9 +31,9 @@ def _write(
     known = {sha256: name for listed in keyed.values() for sha256, name in listed.items()}
     if not known:
         return
-    insert = insert_into(connection, table).on_conflict_do_nothing(index_elements=["name_sha256"])
     # sorted: two writers that lock the same names in different order would wait for each other
-    connection.execute(insert, [{"name": known[sha256], "name_sha256": sha256} for sha256 in sorted(known)])
+    named = [{"name": known[sha256], "name_sha256": sha256} for sha256 in sorted(known)]
+    insert_new_rows(connection, table, ("name_sha256",), named)
     key = table.primary_key.columns[0]
     found = connection.execute(select(table.c.name_sha256, key).where(table.c.name_sha256.in_(known)))
     ids = dict(found.all())
@@ -42,7 +42,7 @@ def _write(
         for article_id, listed in keyed.items()
         for position, sha256 in enumerate(listed)
     ]
-    connection.execute(bridge.insert(), rows)
+    insert_rows(connection, bridge, rows)
 
 
 def _by_sha256(names: Sequence[str]) -> dict[str, str]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     Date,
+    FromClause,
     Row,
     Select,
     TableClause,
     bindparam,
+    cast,
     column,
+    func,
     inspect,
     select,
     table,
@@ -33,7 +38,7 @@ from schema.views import V_ARTICLE_HISTORY, V_ARTICLES, V_RELATED_LINKS, V_SITE_
 Record = Mapping[str, Any]
 """A row by column name: str, int, float, bool, date, aware datetime (UTC) or None, the same from both databases."""
 
-_LINK_KEYS = ("url", "title", "summary", "category", "published_date", "kind", "position", "related_article_id")
+LINK_KEYS = ("url", "title", "summary", "category", "published_date", "kind", "position", "related_article_id")
 
 
 def require_views(connection: Connection) -> None:
@@ -106,11 +111,20 @@ def versions_of(connection: Connection, article_id: int) -> list[Record]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def published_or_seen_day(connection: Connection, source: FromClause) -> ColumnElement[dt.date]:
+    """The day by which articles are chosen: of publication, or of the first fetch (UTC) where the page states none."""
+    seen_at = source.c.first_seen_at
+    is_postgresql = connection.dialect.name == "postgresql"
+    first_day = cast(func.timezone("UTC", seen_at), Date) if is_postgresql else func.substr(seen_at, 1, 10, type_=Date)
+    return func.coalesce(source.c.published_date, first_day)
+
+
 def whole_articles() -> tuple[Select[Any], TableClause]:
     """A query for the rows that `with_parts` takes, and the view in it."""
     source = selectable(V_ARTICLES)
-    query = select(source, articles.c.blocks).join_from(source, articles, articles.c.article_id == source.c.article_id)
-    return query, source
+    columns = [column for column in source.c if column.name not in ("authors", "tags")]  # dear there, and read apart
+    query = select(*columns, articles.c.blocks)
+    return query.join_from(source, articles, articles.c.article_id == source.c.article_id), source
 
 
 def with_parts(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Record]:
@@ -123,20 +137,20 @@ def with_parts(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Rec
     links = _related_links(connection, ids)
     for row in rows:
         key = row.article_id
-        parts = {"authors": bylines[key], "tags": keywords[key], "related_links": links[key]}
-        yield {**row._mapping, **parts}
+        record = {**row._mapping, "authors": bylines[key], "tags": keywords[key], "related_links": links[key]}
+        yield {name: record[name] for name in (*V_ARTICLES.columns, "blocks", "related_links")}
 
 
 def _related_links(connection: Connection, ids: Iterable[int]) -> dict[int, list[Record]]:
     source = selectable(V_RELATED_LINKS)
     query = (
-        select(source.c.article_id, *(source.c[name] for name in _LINK_KEYS))
+        select(source.c.article_id, *(source.c[name] for name in LINK_KEYS))
         .where(source.c.article_id.in_(bindparam("ids", expanding=True)))
         .order_by(source.c.article_id, source.c.position, source.c.url, source.c.kind)
     )
     found: dict[int, list[Record]] = defaultdict(list)
     for article_id, *values in connection.execute(query, {"ids": list(ids)}):
-        found[article_id].append(dict(zip(_LINK_KEYS, values, strict=True)))
+        found[article_id].append(dict(zip(LINK_KEYS, values, strict=True)))
     return found
 
 

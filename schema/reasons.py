@@ -127,3 +127,16 @@ class ChangeClass(Reason):
     SECTION_ADDED = "section_added", "A heading came, and none went."
     REWRITTEN = "rewritten", "Less than half of the body's words stayed."
     CORRECTED = "corrected", "A person's correction; the page is as it was."
+
+
+class Origin(Reason):
+    """Where the value of a column comes from (`data_dictionary.source`)."""
+
+    PAGE = "page", "What the page, its head or a card on it says; a feed or sitemap for `lastmod_at`."
+    PARSER = "parser", "What the parser makes of the page."
+    SERVER = "server", "What the server answered."
+    CRAWL = "crawl", "What the crawl did and noted, by its own clock."
+    SETTINGS = "settings", "What the settings say; the host where they name no site."
+    PERSON = "person", "What somebody typed."
+    COUNTED = "counted", "Counted or worked out from other rows."
+    KEY = "key", "A key of this database, or a reference to one."

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Result, Select, TableClause, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Result, Select, TableClause, func, select
 
-from schema.queries import Record, selectable, whole_articles, with_parts
+from schema.as_of import as_of
+from schema.queries import Record, published_or_seen_day, selectable, whole_articles, with_parts
 from schema.view import View
 from schema.views import V_ARTICLES
 
@@ -30,6 +31,10 @@ class Filter:
     """Up to this day, the day included."""
     after_seq: int | None = None
     """Articles that changed after this `change_seq`."""
+    loaded_since: dt.datetime | None = None
+    """Articles that changed at this instant or later."""
+    as_of: dt.datetime | None = None
+    """Articles as they were at this instant; whole articles only (`schema.as_of`)."""
 
 
 def takes_days(view: View) -> bool:
@@ -47,30 +52,45 @@ def _is_feed(view: View) -> bool:
     return view is not V_ARTICLES and "change_seq" in view.columns
 
 
+def count_rows(connection: Connection, view: View, wanted: Filter) -> int:
+    """How many rows `view_rows` gives."""
+    source = selectable(view)
+    query = select(func.count()).select_from(source).where(*conditions(connection, view, source, wanted))
+    return int(connection.execute(query).scalar_one())
+
+
 def view_rows(connection: Connection, view: View, wanted: Filter) -> Iterator[Record]:
     """The rows of a view, column for column."""
     source = selectable(view)
-    order = [source.c[name] for name in _ORDER if name in source.c]
-    query = select(source).where(*_conditions(connection, view, source, wanted)).order_by(*order)
+    query = select(source).where(*conditions(connection, view, source, wanted)).order_by(*order_of(source))
     for row in _streamed(connection, query):
         yield dict(zip(view.columns, row, strict=True))
+
+
+def order_of(source: TableClause) -> list[ColumnElement[Any]]:
+    """The order of a view's rows in an export, the same every time."""
+    return [source.c[name] for name in _ORDER if name in source.c]
 
 
 def nested_articles(connection: Connection, wanted: Filter) -> Iterator[Record]:
     """The articles with their parts, as `schema.queries.with_parts` makes them, by id."""
     query, source = whole_articles()
-    query = query.where(*_conditions(connection, V_ARTICLES, source, wanted)).order_by(source.c.article_id)
+    query = query.where(*conditions(connection, V_ARTICLES, source, wanted)).order_by(source.c.article_id)
     for batch in _streamed(connection, query).partitions(BATCH_ROWS):
-        yield from with_parts(connection, batch)
+        if wanted.as_of is not None:
+            yield from as_of(connection, batch, wanted.as_of)
+        else:
+            yield from with_parts(connection, batch)
 
 
 def _streamed(connection: Connection, query: Select[Any]) -> Result[Any]:
     return connection.execute(query, execution_options={"yield_per": BATCH_ROWS})
 
 
-def _conditions(
+def conditions(
     connection: Connection, view: View, source: TableClause, wanted: Filter
 ) -> Iterator[ColumnElement[bool]]:
+    """What chooses the rows that are wanted."""
     if view is V_ARTICLES:
         yield from _article_conditions(connection, source, wanted)
     elif _is_feed(view):
@@ -78,6 +98,9 @@ def _conditions(
             yield source.c.site == wanted.site
         if wanted.after_seq is not None:
             yield source.c.change_seq > wanted.after_seq
+        changed_at = source.c.get("changed_at", source.c.get("deleted_at"))
+        if wanted.loaded_since is not None and changed_at is not None:
+            yield changed_at >= wanted.loaded_since
     elif "article_id" not in source.c:
         if wanted.site is not None:
             yield source.c.site == wanted.site
@@ -94,10 +117,11 @@ def _article_conditions(connection: Connection, articles: TableClause, wanted: F
         yield articles.c.site == wanted.site
     if wanted.after_seq is not None:
         yield articles.c.change_seq > wanted.after_seq
-    seen_at = articles.c.first_seen_at
-    is_postgresql = connection.dialect.name == "postgresql"
-    first_day = cast(func.timezone("UTC", seen_at), Date) if is_postgresql else func.substr(seen_at, 1, 10, type_=Date)
-    yield from _between(func.coalesce(articles.c.published_date, first_day), wanted)
+    if wanted.loaded_since is not None:
+        yield articles.c.loaded_at >= wanted.loaded_since
+    if wanted.as_of is not None:
+        yield articles.c.first_seen_at <= wanted.as_of
+    yield from _between(published_or_seen_day(connection, articles), wanted)
 
 
 def _between(day: ColumnElement[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from schema.statements import insert_into
 from schema.tables import counters
@@ -20,3 +20,9 @@ def reserve(connection: Connection, count: int) -> range:
     )
     last = connection.execute(upsert.returning(counters.c.value)).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+def last_number(connection: Connection) -> int:
+    """The last number that was given out in the state that the connection sees; 0: none ever was."""
+    query = select(counters.c.value).where(counters.c.name == "change_seq")
+    return int(connection.execute(query).scalar_one_or_none() or 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from schema.crawl_tables import sites
-from schema.statements import upsert_into
+from schema.statements import upsert_returning
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ def ensure_site(
     connection: Connection, name: str, start_urls: Iterable[str], now: dt.datetime, terms: Terms = NO_TERMS
 ) -> int:
     """The site's id. Makes its row, or notes its start URLs and terms of today."""
-    upsert = upsert_into(connection, sites, ("name",), ("start_urls", "licence", "terms_url"))
-    upsert = upsert.values(
-        name=name, start_urls=list(start_urls), licence=terms.licence, terms_url=terms.url, created_at=now
-    )
-    return int(connection.execute(upsert.returning(sites.c.site_id)).scalar_one())
+    columns = ("start_urls", "licence", "terms_url")
+    row = {"name": name, "start_urls": list(start_urls), "licence": terms.licence, "terms_url": terms.url}
+    (stored,) = upsert_returning(connection, sites, ("name",), columns, ("site_id",), [row | {"created_at": now}])
+    return int(stored.site_id)

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     ColumnElement,
     Connection,
+    CursorResult,
+    Date,
     Row,
     Table,
+    TableValuedAlias,
     Text,
     Update,
     bindparam,
     cast,
+    column,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from schema.types import Enumerated, UtcDateTime, dump_json, timestamp_text
+
 Insert = sqlite.Insert | postgresql.Insert
+
+Values = Mapping[str, object]
+"""A row to be written, by column."""
 
 AnyRow = Row[*tuple[Any, ...]]
 """A result row whose columns are read by name."""
@@ -32,11 +43,6 @@ AnyRow = Row[*tuple[Any, ...]]
 def insert_into(connection: Connection, table: Table) -> Insert:
     """An INSERT that has `on_conflict_do_update` and `on_conflict_do_nothing`, in the words of the dialect."""
     return _insert(connection.dialect.name, table)
-
-
-def upsert_into(connection: Connection, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
-    """An INSERT that, where a row with the same `key` stands, gives it the new values of `columns`."""
-    return _upsert(connection.dialect.name, table, key, columns)
 
 
 def among(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
@@ -51,13 +57,81 @@ def among(connection: Connection, column: ColumnElement[str], values: Iterable[s
     return column.in_(select(func.unnest(cast(listed, ARRAY(Text)))))
 
 
-def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Inserts rows, which all name the same columns."""
+    if rows:
+        _write(connection, _insert(connection.dialect.name, table), table, rows)
+
+
+def insert_new_rows(connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[Values]) -> None:
+    """Inserts rows; leaves those alone of which one with the same `key` stands."""
+    if rows:
+        _write(connection, _insert_new(connection.dialect.name, table, key), table, rows)
+
+
+def upsert_rows(
+    connection: Connection, table: Table, key: tuple[str, ...], columns: tuple[str, ...], rows: Sequence[Values]
+) -> None:
+    """Inserts rows; where one with the same `key` stands, it takes the new values of `columns` if any differs."""
+    if rows:
+        distinct = list({tuple(row[name] for name in key): row for row in rows}.values())
+        _write(connection, _upsert(connection.dialect.name, table, key, columns), table, distinct)
+
+
+def upsert_returning(
+    connection: Connection,
+    table: Table,
+    key: tuple[str, ...],
+    columns: tuple[str, ...],
+    returning: tuple[str, ...],
+    rows: Sequence[Values],
+) -> Sequence[AnyRow]:
+    """As `upsert_rows`, for rows of which no two have the same key; gives columns of all of them, in any order."""
+    statement = _upsert_returning(connection.dialect.name, table, key, columns, returning)
+    return _write(connection, statement, table, rows).all() if rows else []
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Updates rows by primary key. Each mapping holds the key and the new values; all name the same columns."""
     if not rows:
         return
     key = table.primary_key.columns[0].name
-    statement = _update(table, tuple(name for name in rows[0] if name != key))
-    connection.execute(statement, [{"key" if name == key else name: row[name] for name in row} for row in rows])
+    columns = tuple(name for name in rows[0] if name != key)
+    if connection.dialect.name == "sqlite":
+        values = [{"key" if name == key else name: row[name] for name in row} for row in rows]
+        connection.execute(_update(table, columns), values)
+    else:
+        connection.execute(_update_from_json(table, key, columns), {"rows": _as_json(table, rows)})
+
+
+def _write(connection: Connection, insert: Insert, table: Table, rows: Sequence[Values]) -> CursorResult[Any]:
+    """Each row by itself on SQLite; on PostgreSQL all in one statement, as one parameter (docs/choices.md)."""
+    if connection.dialect.name == "sqlite":
+        return connection.execute(insert, rows)
+    return connection.execute(_insert_from_json(insert, table, tuple(rows[0])), {"rows": _as_json(table, rows)})
+
+
+def _as_json(table: Table, rows: Sequence[Values]) -> str:
+    """The rows for `json_to_recordset`. Raises ValueError for what a column's type does not take."""
+    bound = {name: _bound(table, name) for name in rows[0]}
+    return dump_json([{name: bind(row[name]) if bind else row[name] for name, bind in bound.items()} for row in rows])
+
+
+@functools.cache
+def _bound(table: Table, name: str) -> Callable[[Any], Any] | None:
+    """What makes a value of the column one of JSON; None: it is one, and texts are cleaned with all that is dumped."""
+    match table.c[name].type:
+        case UtcDateTime():
+            return lambda value: value and timestamp_text(value)
+        case Enumerated() as type_:
+            return lambda value: type_.process_bind_param(value, _POSTGRESQL)
+        case Date():
+            return lambda value: value and value.isoformat()
+        case _:
+            return None
+
+
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 @functools.cache
@@ -66,12 +140,46 @@ def _insert(dialect_name: str, table: Table) -> Insert:
 
 
 @functools.cache
+def _insert_new(dialect_name: str, table: Table, key: tuple[str, ...]) -> Insert:
+    return _insert(dialect_name, table).on_conflict_do_nothing(index_elements=key)
+
+
+@functools.cache
 def _upsert(dialect_name: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
     insert = _insert(dialect_name, table)
-    return insert.on_conflict_do_update(index_elements=key, set_={name: insert.excluded[name] for name in columns})
+    values = {name: insert.excluded[name] for name in columns}
+    differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
+    return insert.on_conflict_do_update(index_elements=key, set_=values, where=differs)
+
+
+@functools.cache
+def _upsert_returning(
+    dialect_name: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...], returning: tuple[str, ...]
+) -> Insert:
+    insert = _insert(dialect_name, table)
+    upsert = insert.on_conflict_do_update(index_elements=key, set_={name: insert.excluded[name] for name in columns})
+    return upsert.returning(*(table.c[name] for name in returning))  # type: ignore[return-value]  # it is still one
 
 
 @functools.cache
 def _update(table: Table, columns: tuple[str, ...]) -> Update:
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     return update(table).where(table.primary_key.columns[0] == bindparam("key")).values(values)
+
+
+@functools.cache
+def _insert_from_json(insert: Insert, table: Table, names: tuple[str, ...]) -> Insert:
+    return insert.from_select(names, select(_recordset(table, names)))
+
+
+@functools.cache
+def _update_from_json(table: Table, key: str, columns: tuple[str, ...]) -> Update:
+    new = _recordset(table, (key, *columns))
+    return update(table).where(table.c[key] == new.c[key]).values({name: new.c[name] for name in columns})
+
+
+def _recordset(table: Table, names: tuple[str, ...]) -> TableValuedAlias:
+    """The rows in the parameter `rows`."""
+    columns = [column(name, table.c[name].type) for name in names]
+    rows = cast(bindparam("rows", type_=Text), JSON)
+    return func.json_to_recordset(rows).table_valued(*columns, name="new").render_derived(with_types=True)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from schema.crawl_tables import one_of, runs, sites
 from schema.metadata import metadata
-from schema.reasons import ChangeClass
+from schema.reasons import ChangeClass, Origin
 from schema.types import CleanText, Enumerated, Id, Json, UtcDateTime
 
 articles = Table(
@@ -34,35 +34,59 @@ articles = Table(
     Column("article_id", Id, primary_key=True, comment="Key; stays when the URL or the content changes, never reused"),
     Column("site_id", ForeignKey(sites.c.site_id), nullable=False, comment="Site that it was found on"),
     Column("canonical_url", CleanText, nullable=False, comment="The article's address, normalised"),
-    Column("canonical_url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of canonical_url"),
-    Column("fetched_url", CleanText, nullable=False, comment="Address of the page that the content was read from"),
+    Column(
+        "canonical_url_sha256",
+        CleanText,
+        nullable=False,
+        comment="SHA-256 (hex) of canonical_url; of a merged article: of that and its id",
+    ),
+    Column(
+        "fetched_url",
+        CleanText,
+        nullable=False,
+        comment="Address of the page that the content was read from, normalised",
+    ),
     Column("title", CleanText, comment="Headline as a reader sees it; null: none"),
-    Column("description", CleanText, comment="Standfirst or description; null: none"),
-    Column("published_at", UtcDateTime, comment="First publication; null: the page states no time of day"),
-    Column("published_date", Date, comment="Day of publication as the page states it; null: none"),
-    Column("published_precision", CleanText, comment="day, minute, second; null: no date"),
-    Column("published_raw", CleanText, comment="The date as it stands on the page; null: none"),
-    Column("published_timezone_source", CleanText, comment="page, site, assumed_utc; null: published_at is null"),
+    Column("description", CleanText, comment="Standfirst, else the page's description; null: neither"),
+    Column("published_at", UtcDateTime, comment="First publication; null: no date, or no time of day"),
+    Column("published_date", Date, comment="Day of publication in the page's own time zone; null: none"),
+    Column("published_precision", CleanText, comment="How exact: day, minute, second; null: no date"),
+    Column("published_raw", CleanText, comment="The date as it stands on the page, word for word; null: none"),
+    Column(
+        "published_timezone_source",
+        CleanText,
+        comment="Who says the zone: page, site (the settings), assumed_utc; null: published_at is null",
+    ),
     Column("modified_at", UtcDateTime, comment="Last update that the page states; null: none with a time of day"),
     Column("modified_date", Date, comment="Day of the last update as the page states it; null: none"),
     Column("section", CleanText, comment="Section that the page files itself under; null: none"),
-    Column("language", CleanText, comment="BCP 47; null: cannot be told"),
+    Column("language", CleanText, comment="BCP 47, such as en or pt-BR; null: cannot be told"),
     Column("lead_image_url", CleanText, comment="Address of the lead picture; null: none"),
     Column("blocks", Json, nullable=False, comment="Body in reading order: JSON list of {kind, text, level}"),
     Column("text", CleanText, nullable=False, comment="Body as plain text: the blocks other than captions"),
-    Column("word_count", Integer, nullable=False, comment="Words of text"),
+    Column(
+        "word_count",
+        Integer,
+        nullable=False,
+        comment="Words of text; in scripts without spaces each character counts as one",
+    ),
     Column(
         "bigrams",
         CleanText,
         comment="Pairs of neighbouring characters, for search in scripts without spaces; null: needs none",
     ),
     Column("is_paywalled", Boolean, comment="Whether readers without an account get only a part; null: not stated"),
-    Column("evidence", Json, nullable=False, comment="Why each field has its value: JSON object by field name"),
+    Column("evidence", Json, nullable=False, comment="Why each field has its value: JSON object by field, as Evidence"),
     Column("parser_version", CleanText, nullable=False, comment="Parser that read this version"),
-    Column("content_sha256", CleanText, nullable=False, comment="SHA-256 (hex) over the normalised content"),
+    Column(
+        "content_sha256",
+        CleanText,
+        nullable=False,
+        comment="SHA-256 (hex) over title, description, day, authors and blocks",
+    ),
     Column("version", Integer, nullable=False, comment="Number of the latest version, from 1"),
     Column("run_id", ForeignKey(runs.c.run_id), nullable=False, comment="Run that stored the latest version"),
-    Column("is_gone", Boolean, nullable=False, comment="Whether its page answered 404 or 410 for a day or more"),
+    Column("is_gone", Boolean, nullable=False, comment="Whether its page answered 404 or 410, twice, a day apart"),
     Column("gone_at", UtcDateTime, comment="When it was marked as gone; null: it is not"),
     Column(
         "duplicate_of_article_id",
@@ -79,6 +103,11 @@ articles = Table(
     Column("last_checked_at", UtcDateTime, nullable=False, comment="When it was last asked for, whatever the answer"),
     Column("last_changed_at", UtcDateTime, nullable=False, comment="When the latest version was fetched"),
     Column("links_seen_at", UtcDateTime, nullable=False, comment="When its links were last read"),
+    Column(
+        "links_sha256",
+        CleanText,
+        comment="SHA-256 (hex) over its links as last read; null: stored before there was this column",
+    ),
     Column(
         "loaded_at",
         UtcDateTime,
@@ -104,7 +133,7 @@ article_versions = Table(
     metadata,
     Column("article_version_id", Id, primary_key=True, comment="Key"),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article"),
-    Column("version", Integer, nullable=False, comment="From 1"),
+    Column("version", Integer, nullable=False, comment="From 1, in the order of fetches"),
     Column("change_class", Enumerated(ChangeClass), nullable=False, comment=f"What it changed: {one_of(ChangeClass)}"),
     Column("title", CleanText, comment="Headline of this version; null: none"),
     Column("description", CleanText, comment="Standfirst of this version; null: none"),
@@ -116,7 +145,12 @@ article_versions = Table(
         Json,
         comment="Its other fields: JSON object by column; null: the latest, or stored before there was this column",
     ),
-    Column("content_sha256", CleanText, nullable=False, comment="SHA-256 (hex) over the normalised content"),
+    Column(
+        "content_sha256",
+        CleanText,
+        nullable=False,
+        comment="SHA-256 (hex) over title, description, day, authors and blocks",
+    ),
     Column("valid_from_at", UtcDateTime, nullable=False, comment="When this version was first fetched"),
     Column("run_id", ForeignKey(runs.c.run_id), nullable=False, comment="Run that stored it"),
     Column("parser_version", CleanText, nullable=False, comment="Parser that read it"),
@@ -130,10 +164,14 @@ aliases = Table(
     Column("alias_id", Id, primary_key=True, comment="Key"),
     Column("url", CleanText, nullable=False, comment="Address, normalised"),
     Column("url_sha256", CleanText, nullable=False, comment="SHA-256 (hex) of url"),
-    Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that it leads to"),
+    Column(
+        "article_id",
+        ForeignKey("articles.article_id"),
+        comment="Article that it leads to; null: only links lead there, nothing is stored",
+    ),
     UniqueConstraint("url_sha256"),
     Index("ix_aliases_article_id", "article_id"),
-    comment="Addresses that lead to an article: canonical, fetched, redirecting",
+    comment="Addresses that lead to an article (canonical, fetched, redirecting), and those that links lead to",
 )
 
 article_links = Table(
@@ -142,15 +180,15 @@ article_links = Table(
     Column("article_link_id", Id, primary_key=True, comment="Key"),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that the link stands on"),
     Column(
-        "url_sha256",
-        CleanText,
+        "alias_id",
+        ForeignKey(aliases.c.alias_id),
         nullable=False,
-        comment="SHA-256 (hex) of the normalised url; aliases knows its article",
+        comment="Address that it leads to; aliases knows its article",
     ),
     Column(
         "kind", CleanText, nullable=False, comment="related, promoted (site-wide lists), inline (in a body sentence)"
     ),
-    Column("url", CleanText, nullable=False, comment="Absolute target, as linked"),
+    Column("url", CleanText, comment="Absolute target, as linked; null: spelled as aliases.url"),
     Column("position", Integer, nullable=False, comment="From 0, in page order, over the links of all kinds"),
     Column("title", CleanText, comment="The card's headline; null: shows only a picture"),
     Column("summary", CleanText, comment="The card's teaser; null: none"),
@@ -160,11 +198,10 @@ article_links = Table(
     Column(
         "last_seen_at",
         UtcDateTime,
-        nullable=False,
-        comment="When it was last read; before articles.links_seen_at: it has left the page",
+        comment="When it was last read before it left the page; null: it stands there (articles.links_seen_at)",
     ),
-    UniqueConstraint("article_id", "url_sha256", "kind"),
-    Index("ix_article_links_url_sha256", "url_sha256"),
+    UniqueConstraint("article_id", "alias_id", "kind"),
+    Index("ix_article_links_alias_id", "alias_id"),
     comment="The graph of related links, with those that have left their page",
 )
 
@@ -217,7 +254,11 @@ overrides = Table(
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article that is corrected"),
     Column("field", CleanText, nullable=False, comment="Name of the corrected field"),
     Column("value", Json, nullable=False, comment="The right value, as JSON"),
-    Column("parsed_value", Json, comment="What the parser reads instead, as JSON: it comes back with the removal"),
+    Column(
+        "parsed_value",
+        Json,
+        comment="What the parser reads instead, as JSON: it comes back with the removal; null: not read yet",
+    ),
     Column("note", CleanText, comment="Why, and by whom; null: not said"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the correction was made"),
     UniqueConstraint("article_id", "field"),
@@ -299,7 +340,15 @@ data_dictionary = Table(
     metadata,
     Column("relation", CleanText, nullable=False, comment="Table or view"),
     Column("column_name", CleanText, nullable=False, comment="Column; empty: the relation itself"),
-    Column("meaning", CleanText, nullable=False, comment="What it means, its unit, and what null means"),
+    Column("meaning", CleanText, nullable=False, comment="What it means, and what a missing value means"),
+    Column(
+        "data_type", CleanText, comment="Its type on PostgreSQL; SQLite has text for times and days; null: a relation"
+    ),
+    Column(
+        "unit", CleanText, comment="UTC, day, s, ms, bytes, words, 0..1; null: a text, a count, a thing without unit"
+    ),
+    Column("null_meaning", CleanText, comment="What a missing value means, once more alone; null: it is never missing"),
+    Column("source", Enumerated(Origin), comment=f"Where it comes from: {one_of(Origin)}; null: a relation"),
     PrimaryKeyConstraint("relation", "column_name"),
     comment="What every table, view and column means",
 )

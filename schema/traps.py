@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from schema.crawl_tables import pages, traps
 from schema.frontier import ARTICLE
 from schema.reasons import DropReason, FoundBy, PageStatus
-from schema.statements import insert_into
+from schema.statements import insert_new_rows
 from schema.tables import articles
 
 FORGOTTEN_AFTER = dt.timedelta(days=30)
@@ -37,9 +37,9 @@ def add_cut(
     now: dt.datetime,
 ) -> None:
     """Notes an area that is cut from now on."""
-    insert = insert_into(connection, traps).on_conflict_do_nothing(index_elements=["site_id", "area", "is_new_only"])
     values = {"area": area, "is_new_only": is_new_only, "wasted": wasted, "example_url": example_url}
-    connection.execute(insert, [{"site_id": site_id, "run_id": run_id, "cut_at": now, **values}])
+    row = {"site_id": site_id, "run_id": run_id, "cut_at": now, **values}
+    insert_new_rows(connection, traps, ("site_id", "area", "is_new_only"), [row])
 
 
 def leave_out(connection: Connection, page_ids: Sequence[int], now: dt.datetime) -> None:

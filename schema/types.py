@@ -112,5 +112,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 def timestamp_text(instant: dt.datetime) -> str:
-    """An aware datetime as the fixed-width text of SQLite columns and of exports."""
+    """An aware datetime as the fixed-width text of SQLite columns and of exports. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError(f"a datetime without a time zone cannot be stored: {instant!r}")
     return instant.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

@@ -20,6 +20,8 @@ class View:
     meaning: str
     columns: Mapping[str, str]
     select: str
+    key: tuple[str, ...] = ()
+    """Columns that together tell its rows apart."""
 
     def sql(self, dialect_name: str) -> str:
         """The CREATE VIEW statement."""

@@ -7,12 +7,11 @@ version before then get the new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from schema.card_views import V_CARD_AGREEMENT, V_CARD_DISAGREEMENTS
 from schema.crawl_tables import one_of
 from schema.feed_views import V_CHANGES, V_COPIES, V_DELETIONS, V_SITES
 from schema.link_views import V_CLUSTERS, V_IN_LINKS, V_LINKED_ARTICLES, V_ORPHANS, V_PROMOTIONS
+from schema.name_views import V_ARTICLE_AUTHORS, V_ARTICLE_TAGS
 from schema.reasons import ChangeClass
 from schema.view import View
 
@@ -20,38 +19,38 @@ V_ARTICLES = View(
     "v_articles",
     "One row for each article, gone ones included: what is known of it now",
     {
-        "article_id": "Key; stays when the URL or the content changes",
-        "site": "Name of the site",
-        "url": "The article's canonical address",
-        "fetched_url": "Address that the content was read from",
-        "title": "Headline; null: none",
-        "description": "Standfirst or description; null: none",
-        "published_at": "First publication, UTC; null: the page states no time of day",
-        "published_date": "Day of publication as the page states it; null: none",
-        "published_precision": "day, minute, second; null: no date",
-        "modified_at": "Last update, UTC; null: none stated with a time of day",
-        "authors": "Names, joined by '; '; null: none",
-        "section": "Section; null: none",
-        "tags": "Tags, joined by '; '; null: none",
-        "language": "BCP 47; null: cannot be told",
-        "text": "Body as plain text",
-        "word_count": "Words of text",
+        "article_id": "Key; stays when the URL or the content changes, never reused",
+        "site": "Name of the site: the one in the settings, else its host",
+        "url": "The article's canonical address, normalised",
+        "fetched_url": "Address of the page that the content was read from, normalised",
+        "title": "Headline as a reader sees it, without the site's name; null: none",
+        "description": "Standfirst as shown under the headline, else the page's description; null: neither",
+        "published_at": "First publication, UTC; null: the page states no date, or no time of day",
+        "published_date": "Day of first publication as the page states it, in the page's own time zone; null: none",
+        "published_precision": "How exactly the page states it: day, minute, second; null: no date",
+        "modified_at": "Last update that the page states, UTC; null: none with a time of day",
+        "authors": "Names in the byline, in its order, joined by '; '; null: none",
+        "section": "Section that the page files itself under; null: none",
+        "tags": "Tags in the page's order, joined by '; '; null: none",
+        "language": "Language of the text as BCP 47, such as en or pt-BR; null: cannot be told",
+        "text": "Body as plain text without captions, blocks parted by blank lines; empty where none was found",
+        "word_count": "Words of text; in scripts without spaces each character counts as one",
         "lead_image_url": "Address of the lead picture; null: none",
         "is_paywalled": "Whether readers without an account get only a part; null: not stated",
-        "is_gone": "Whether its page answered 404 or 410 for a day or more",
+        "is_gone": "Whether its page answered 404 or 410, twice, a day or more apart",
         "version": "Number of the latest version, from 1",
-        "content_sha256": "SHA-256 (hex) over the normalised content",
-        "first_seen_at": "When it was first fetched",
+        "content_sha256": "SHA-256 (hex) over title, description, day, authors, blocks; a new one makes a version",
+        "first_seen_at": "When it was first fetched, UTC; it may be much older",
         "last_seen_at": "When the server last confirmed it (200 or 304)",
         "last_checked_at": "When it was last asked for, whatever the answer",
         "last_changed_at": "When the latest version was fetched",
         "gone_at": "When it was marked as gone; null: it is not",
-        "loaded_at": "When anything but last_seen_at and last_checked_at last changed",
-        "change_seq": "Rises over all articles with every such change",
-        "run_id": "Run that stored the latest version",
+        "loaded_at": "When anything but last_seen_at and last_checked_at last changed in its row",
+        "change_seq": "Rises over all articles with every such change, in the order of commits",
+        "run_id": "Run that stored the latest version (table runs)",
         "parser_version": "Parser that read it",
-        "published_raw": "The date as it stands on the page; null: none",
-        "duplicate_of_article_id": "Older article of the site with the same content; null: none",
+        "published_raw": "The date as it stands on the page, word for word; null: none",
+        "duplicate_of_article_id": "Older article of the same site with the same content; null: none",
     },
     """
 SELECT a.article_id, s.name AS site, a.canonical_url AS url, a.fetched_url, a.title, a.description,
@@ -69,6 +68,7 @@ SELECT a.article_id, s.name AS site, a.canonical_url AS url, a.fetched_url, a.ti
 FROM articles a JOIN sites s ON s.site_id = a.site_id
 WHERE a.merged_into_article_id IS NULL
 """,
+    key=("article_id",),
 )
 
 V_RELATED_LINKS = View(
@@ -78,27 +78,28 @@ V_RELATED_LINKS = View(
         "site": "Name of the site",
         "article_id": "Article that the link stands on",
         "article_url": "Its canonical address",
-        "position": "From 0, in page order; inline links count too",
-        "kind": "related, promoted",
+        "position": "From 0, in page order; links in body sentences, which are not here, count too",
+        "kind": "related: offered with this article; promoted: in a site-wide list (most read, latest)",
         "url": "Absolute target, as linked",
-        "related_article_id": "Article at the target; null: not stored",
+        "related_article_id": "Article at the target, also if it was stored later; null: not stored",
         "title": "The card's headline; null: it shows only a picture",
         "summary": "The card's teaser; null: none",
         "category": "The card's section label; null: none",
         "published_date": "Day that the card states; null: none",
-        "first_seen_at": "When the link was first read",
-        "last_seen_at": "When it was last read",
+        "first_seen_at": "When the link was first read on this page",
+        "last_seen_at": "When it was last read there: the latest reading of the page",
     },
     """
-SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.position, l.kind, l.url,
+SELECT s.name AS site, l.article_id, a.canonical_url AS article_url, l.position, l.kind, coalesce(l.url, x.url) AS url,
        x.article_id AS related_article_id, l.title, l.summary, l.category, l.published_date,
-       l.first_seen_at, l.last_seen_at
+       l.first_seen_at, a.links_seen_at AS last_seen_at
 FROM article_links l
 JOIN articles a ON a.article_id = l.article_id
 JOIN sites s ON s.site_id = a.site_id
-LEFT JOIN aliases x ON x.url_sha256 = l.url_sha256
-WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at = a.links_seen_at AND a.merged_into_article_id IS NULL
+JOIN aliases x ON x.alias_id = l.alias_id
+WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND a.merged_into_article_id IS NULL
 """,
+    key=("article_id", "url", "kind"),
 )
 
 V_ARTICLE_HISTORY = View(
@@ -108,13 +109,13 @@ V_ARTICLE_HISTORY = View(
         "article_id": "Article",
         "url": "Its canonical address",
         "version": "From 1",
-        "change_class": f"What it changed: {one_of(ChangeClass)}",
+        "change_class": f"What it changed against the version before: {one_of(ChangeClass)}",
         "title": "Headline of this version; null: none",
         "description": "Standfirst of this version; null: none",
         "published_at": "Publication that it states, UTC; null: no time of day",
-        "text": "Body of this version as plain text",
-        "valid_from_at": "When it was first fetched",
-        "valid_to_at": "When the next version was first fetched; null: the latest",
+        "text": "Body of this version as plain text; empty where none was found",
+        "valid_from_at": "When it was first fetched; the site may have changed it up to one visit earlier",
+        "valid_to_at": "When the next version was first fetched, the end of this one; null: the latest",
         "run_id": "Run that stored it",
         "parser_version": "Parser that read it",
     },
@@ -125,18 +126,19 @@ SELECT v.article_id, a.canonical_url AS url, v.version, v.change_class, v.title,
        v.run_id, v.parser_version
 FROM article_versions v JOIN articles a ON a.article_id = v.article_id
 """,
+    key=("article_id", "version"),
 )
 
 V_DAILY_COUNTS = View(
     "v_daily_counts",
-    "What the crawl did, by site and day",
+    "What the crawl did, by site and day; no row for a day without work",
     {
         "site": "Name of the site",
-        "date": "Day, UTC",
+        "date": "Day in UTC",
         "discovered": "URLs that became known",
         "fetched": "Article pages that were answered; listings, feeds and sitemaps not counted",
         "not_modified": "Article pages that answered 304",
-        "new": "Articles stored for the first time",
+        "new": "Articles stored for the first time, whenever they were published",
         "updated": "Articles that got another version",
         "failed": "Requests that failed, those for guessed addresses not counted",
     },
@@ -161,6 +163,7 @@ FROM (
 JOIN sites s ON s.site_id = d.site_id
 GROUP BY s.name, d.date
 """,
+    key=("site", "date"),
 )
 
 _FILLED = {
@@ -175,7 +178,7 @@ _FILLED = {
     "lead_image_url": "lead_image_url IS NOT NULL",
     "text": "text <> ''",
     "related_links": "EXISTS (SELECT 1 FROM article_links l WHERE l.article_id = a.article_id"
-    " AND l.kind = 'related' AND l.last_seen_at = a.links_seen_at)",
+    " AND l.kind = 'related' AND l.last_seen_at IS NULL)",
 }
 """Field of the record to the condition under which an article has it."""
 
@@ -203,12 +206,13 @@ V_FIELD_COVERAGE = View(
     "How many articles of a site have each field; gone articles are left out",
     {
         "site": "Name of the site",
-        "field": "Name of the field",
-        "articles": "Articles of the site",
+        "field": "Name of the field, as in the record; published: a day, with or without a time",
+        "articles": "Articles of the site, gone ones left out",
         "filled": "Those that have the field",
         "share": "filled / articles, 0..1",
     },
     _coverage(),
+    key=("site", "field"),
 )
 
 V_SITE_HEALTH = View(
@@ -217,7 +221,7 @@ V_SITE_HEALTH = View(
     {
         "site": "Name of the site",
         "last_run_at": "When its latest run began; null: never",
-        "last_status": "How that run ended for the site; null: never",
+        "last_status": "How that run ended for the site, as runs.status; null: never",
         "articles": "Articles, gone ones left out",
         "pages_pending": "URLs that were never fetched to an end",
         "pages_failed": "URLs whose last fetch failed",
@@ -238,10 +242,13 @@ LEFT JOIN (
     FROM pages GROUP BY site_id
 ) p ON p.site_id = s.site_id
 """,
+    key=("site",),
 )
 
 VIEWS = (
     V_ARTICLES,
+    V_ARTICLE_AUTHORS,
+    V_ARTICLE_TAGS,
     V_RELATED_LINKS,
     V_ARTICLE_HISTORY,
     V_DAILY_COUNTS,
@@ -259,11 +266,3 @@ VIEWS = (
     V_DELETIONS,
     V_SITES,
 )
-
-
-def meanings() -> Iterator[tuple[str, str, str]]:
-    """(view, column or "", meaning) for the data dictionary."""
-    for view in VIEWS:
-        yield view.name, "", view.meaning
-        for column, meaning in view.columns.items():
-            yield view.name, column, meaning

@@ -14,6 +14,14 @@ _UNSPACED = re.compile(
 )
 
 
+_UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
+
+
+def unspaced_runs(text: str) -> list[str]:
+    """The runs of characters in scripts without spaces."""
+    return [] if text.isascii() else _UNSPACED_RUN.findall(text)
+
+
 def count_words(text: str) -> int:
     """The words between white space; in scripts without spaces each character counts as a word."""
     if text.isascii() or not _UNSPACED.search(text):

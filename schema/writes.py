@@ -19,7 +19,8 @@ from schema.crawled import CrawledPage, Stored
 from schema.fates import change_without_article, page_after, was_requested
 from schema.frontier import add_each
 from schema.link_writes import write_redirect_aliases
-from schema.statements import update_rows
+from schema.merges import merge_twins
+from schema.statements import insert_rows, update_rows
 from schema.tables import articles
 from schema.url_variants import address_key
 
@@ -66,8 +67,15 @@ def _store(batch: Batch, items: Sequence[CrawledPage]) -> list[Stored]:
     _add_fetches(batch, fetched, outcomes)
     _add_snapshots(batch, fetched)
     write_redirect_aliases(batch, fetched, outcomes)
+    survivors = merge_twins(batch, fetched, outcomes)
     return [
-        Stored(each.page.page_id, outcome.article_id, outcome.change, outcome.discovered, outcome.is_copy)
+        Stored(
+            each.page.page_id,
+            survivors.get(outcome.article_id or 0, outcome.article_id),
+            outcome.change,
+            outcome.discovered,
+            outcome.is_copy,
+        )
         for each, outcome in zip(fetched, outcomes, strict=True)
     ]
 
@@ -114,8 +122,7 @@ def _add_fetches(batch: Batch, fetched: Sequence[Fetched], outcomes: Sequence[Ou
         for each, outcome in zip(fetched, outcomes, strict=True)
         if was_requested(each)
     ]
-    if rows:
-        batch.connection.execute(fetches.insert(), rows)
+    insert_rows(batch.connection, fetches, rows)
 
 
 def _add_snapshots(batch: Batch, fetched: Sequence[Fetched]) -> None:
@@ -132,5 +139,4 @@ def _add_snapshots(batch: Batch, fetched: Sequence[Fetched]) -> None:
         for each in fetched
         if each.item.snapshot is not None
     ]
-    if rows:
-        batch.connection.execute(snapshots.insert(), rows)
+    insert_rows(batch.connection, snapshots, rows)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,72 +16,17 @@ from sqlalchemy import text
 from crawler.commands.app import app
 from crawler.config import SELECTED_FIELDS, Config, SiteConfig, load_config
 from crawler.exit_codes import ExitCode
-from schema import reasons
-from schema.article import Article, Block, Evidence, PublishedDate, RelatedLink
+from schema.documents.__main__ import documents
+from schema.documents.fields import GENERATED, attribute_docstrings, fields_document, table_row
 from schema.engine import open_engine, reading
-from schema.metadata import metadata
-from schema.views import VIEWS
 from tests.databases import prepared_sqlite
 
 ROOT = Path(__file__).parents[1]
-DOCS = ("README.md", *(f"docs/{name}.md" for name in ("commands", "settings", "fields", "choices")))
-RECORDS = (Article, PublishedDate, Block, RelatedLink, Evidence)
-REASONS = (
-    reasons.PageRole,
-    reasons.PageStatus,
-    reasons.FoundBy,
-    reasons.DropReason,
-    reasons.Failure,
-    reasons.Change,
-    reasons.ChangeClass,
-)
+DOCS = ("README.md", *(f"docs/{name}.md" for name in ("commands", "settings", "fields", "queries", "choices")))
 
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def row(name: object, meaning: str) -> str:
-    """A row of a Markdown table."""
-    return f"| `{name}` | {' '.join(meaning.split()).replace('|', chr(92) + '|')} |"
-
-
-def meanings(cls: type) -> dict[str, str]:
-    """The attributes of a class with the docstrings below them."""
-    (body,) = (node.body for node in ast.parse(inspect.getsource(cls)).body if isinstance(node, ast.ClassDef))
-    found = {}
-    for statement, following in pairwise(body):
-        target = statement.target if isinstance(statement, ast.AnnAssign) else None
-        if isinstance(statement, ast.Assign):
-            (target,) = statement.targets
-        if (
-            isinstance(target, ast.Name)
-            and isinstance(following, ast.Expr)
-            and isinstance(following.value, ast.Constant)
-        ):
-            found[target.id] = str(following.value.value)
-    return found
-
-
-def relations() -> Iterator[tuple[str, list[str]]]:
-    """The views and tables, with the rows of their columns."""
-    for view in VIEWS:
-        yield view.name, [row(name, meaning) for name, meaning in view.columns.items()]
-    for table in sorted(metadata.tables.values(), key=lambda table: table.name):
-        yield table.name, [row(column.name, column.comment or "") for column in table.columns]
-
-
-def records() -> Iterator[tuple[str, list[str]]]:
-    """The records, with the rows of their fields."""
-    for record in RECORDS:
-        said = meanings(record)
-        yield record.__name__, [row(field.name, said.get(field.name, "")) for field in fields(record)]
-
-
-def enumerations() -> Iterator[tuple[str, list[str]]]:
-    """The enumerated values, with their meanings."""
-    for members in REASONS:
-        yield members.__name__, [row(member.value, member.meaning) for member in members]
 
 
 def section(document: str, title: str) -> list[str]:
@@ -95,16 +37,37 @@ def section(document: str, title: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("title", "rows"), [*records(), *relations(), *enumerations()], ids=lambda value: str(value)[:30]
+    ("path", "expected"), documents(ROOT).items(), ids=lambda value: value.name if isinstance(value, Path) else ""
 )
-def test_fields_are_documented_as_the_code_says(title: str, rows: list[str]) -> None:
-    assert section(read("docs/fields.md"), title) == rows
+def test_made_documents_are_as_the_code_says(path: Path, expected: str) -> None:
+    assert path.read_text(encoding="utf-8") == expected, "run `make docs`"
+
+
+def test_the_list_of_a_part_is_renewed_and_its_prose_stays() -> None:
+    old = "# Fields\n\n## Views\n\nBy hand.\n\n### `v_old`\n\n| `x` | y |\n\n## Elsewhere\n\n### `v_kept`\n"
+    new = fields_document(old)
+    assert new.startswith("# Fields\n\n## Views\n\nBy hand.\n\n### `v_articles`\n")
+    assert "v_old" not in new
+    assert new.endswith("|\n\n## Elsewhere\n\n### `v_kept`\n")
+    assert fields_document(new) == new
+
+
+@pytest.mark.parametrize("part", GENERATED)
+def test_every_field_column_and_value_says_what_it_means(part: str) -> None:
+    undescribed = [
+        f"{section.title}.{name}" for section in GENERATED[part]() for name, meaning in section.rows if not meaning
+    ]
+    assert undescribed == []
+
+
+def test_every_relation_and_enumeration_says_what_it_is() -> None:
+    assert [section.title for make in GENERATED.values() for section in make() if len(section.meaning) < 10] == []
 
 
 def test_exit_codes_are_documented_as_the_code_says() -> None:
-    said = meanings(ExitCode)
+    said = attribute_docstrings(ExitCode)
     assert section(read("docs/commands.md"), "Exit codes")[: len(ExitCode)] == [
-        row(code.value, said[code.name]) for code in ExitCode
+        table_row(code.value, said[code.name]) for code in ExitCode
     ]
 
 

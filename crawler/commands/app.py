@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands import browse, crawl, db, explain, export, extract, show, sites, status, why
+from crawler.commands import browse, crawl, db, explain, export, extract, search, show, sites, status, why
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.logs import end_logging, escape_controls
 from crawler.user_agent import program_version
@@ -49,6 +49,7 @@ app.command(epilog=extract.EXAMPLES)(extract.extract)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
 app.command(epilog=why.EXAMPLES)(why.why)
 app.command(epilog=show.EXAMPLES)(show.show)
+app.command(epilog=search.EXAMPLES)(search.search)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=browse.EXAMPLES)(browse.browse)
 app.command(epilog=status.EXAMPLES)(status.status)

@@ -29,6 +29,8 @@ Examples:
   tearsheet db vacuum
 
   tearsheet db copy articles.db postgresql://localhost/news
+
+  tearsheet db reader analyst | psql postgresql://localhost/news
 """
 
 WaitOption = Annotated[
@@ -36,7 +38,7 @@ WaitOption = Annotated[
 ]
 
 db = typer.Typer(
-    help="Upgrade, check, back up, vacuum or copy the database.",
+    help="Upgrade, check, back up, vacuum or copy the database, or let others read it.",
     epilog=EXAMPLES,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -141,6 +143,30 @@ def copy(
         print("went on with the copy that was begun", file=sys.stderr)
     rows = [{"table": name, "rows": rows, "sha256": copied.checksums[name]} for name, rows in copied.rows.items()]
     print_rows(rows, {"table": "table", "rows": "rows", "sha256": "sha256"}, counts=("rows",), foldable="sha256")
+
+
+@db.command(epilog=EXAMPLES)
+def reader(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The role to be made, or to be set up anew.")],
+    timeout: Annotated[
+        int, typer.Option(min=0, metavar="S", help="Seconds after which a query of the role is stopped; 0: never.")
+    ] = 300,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Print the SQL for a role that may only read, on PostgreSQL.
+
+    Nothing is changed: who owns the tables pipes it into psql. The role sees all tables and views, those that a later
+    upgrade makes included.
+    """
+    from schema.engine import reading
+    from schema.reader_role import reader_sql
+
+    with _engine(config, database) as engine:
+        require_file(engine)
+        with reading(engine) as connection:
+            statements = reader_sql(connection, name, timeout_s=timeout)
+    print("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;", sep="\n")
 
 
 @contextlib.contextmanager

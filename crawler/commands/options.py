@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
@@ -48,6 +49,35 @@ def read_size(text: str) -> int:
     if size < 1:
         raise typer.BadParameter(f'{text!r} is no size; give bytes, or a number with a unit, such as "500M" or "2G"')
     return size
+
+
+def read_day(option: str, text: str | None, *, or_else: str | None = None) -> dt.date | None:
+    """The day that an option names; None where it is not given. Raises BadUsage, which also names `or_else`."""
+    try:
+        return None if text is None else dt.date.fromisoformat(text)
+    except ValueError as error:
+        allowed = "a day such as 2025-08-08" + (f" or {or_else}" if or_else else "")
+        raise BadUsage(f"{option} takes {allowed}; {text!r} is not") from error
+
+
+def read_instant(option: str, text: str | None, *, is_end: bool = False) -> dt.datetime | None:
+    """The instant (UTC) that an option names; None where it is not given. A time without a zone is UTC.
+
+    Args:
+        is_end: whether a day alone means its end, else its beginning.
+
+    Raises:
+        BadUsage: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadUsage(f"{option} takes a time such as 2025-08-08T09:30 (UTC) or a day; {text!r} is not") from error
+    if is_end and len(text) == len("2025-08-08"):
+        instant += dt.timedelta(days=1, microseconds=-1)
+    return instant.replace(tzinfo=instant.tzinfo or dt.UTC).astimezone(dt.UTC)
 
 
 class ResultFormat(StrEnum):

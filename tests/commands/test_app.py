@@ -38,7 +38,7 @@ def test_help_goes_to_stdout(arguments: list[str], run: Run) -> None:
         (["shwo"], "Did you mean 'show'?"),
         (["show"], "Missing argument"),
         (["show", "1", "--frmat", "json"], "--format"),
-        (["export", "-", "--format", "parquet"], "'csv', 'jsonl'"),
+        (["export", "-", "--format", "xlsx"], "'csv', 'jsonl', 'parquet'"),
         (["db"], "Usage: tearsheet db"),
     ],
 )

@@ -168,9 +168,9 @@ def test_export_chooses_rows(run: Run, stored: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["x.parquet"], "parquet cannot be written; available are csv, jsonl"),
+        (["x.xlsx"], "xlsx cannot be written; available are csv, jsonl, parquet"),
         (["-", "--view", "articles"], "there is no view articles; available are v_articles"),
-        (["-", "--since", "yesterday"], "--since takes a day such as 2025-08-08 or a change_seq such as 1200"),
+        (["-", "--since", "yesterday"], "or a time such as 2025-08-08T09:30 or a change_seq such as 1200"),
         (["-", "--until", "12"], "--until takes a day such as 2025-08-08"),
         (["-", "--view", "v_site_health", "--since", "2025-08-08"], "mean days, which v_site_health has none of"),
         (["-", "--view", "v_daily_counts", "--since", "7"], "means articles, which v_daily_counts has none of"),

@@ -32,7 +32,10 @@ def _fill(site: Site) -> None:
     sun = RelatedLink("https://news.example/b", "Sun", published=dt.date(2025, 8, 9))
     rain = RelatedLink("https://news.example/a", "Rain")
     rainy = replace(rain, kind="promoted", position=1)
-    site.store(site.article("/a", related_links=(sun,)), site.article("/b", title="Moon", related_links=(rain, rainy)))
+    site.store(
+        site.article("/a", related_links=(sun,), authors=("Zoe",), tags=("weather",)),
+        site.article("/b", title="Moon", related_links=(rain, rainy)),
+    )
     site.store(site.article("/alone", title="Stars"))
     first, second, _ = (row.article_id for row in site.rows("SELECT article_id FROM articles ORDER BY article_id"))
     with writing(site.engine) as connection:

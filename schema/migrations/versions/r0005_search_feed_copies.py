@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from schema.types import Id, Json, UtcDateTime
+from schema.urls import normalise_url
 
 revision = "0005"
 down_revision = "0004"
@@ -21,11 +22,60 @@ def upgrade() -> None:
         ("sites", sa.Column("terms_url", sa.Text())),
         ("articles", sa.Column("bigrams", sa.Text())),
         ("overrides", sa.Column("parsed_value", Json)),
+        ("data_dictionary", sa.Column("data_type", sa.Text())),
+        ("data_dictionary", sa.Column("unit", sa.Text())),
+        ("data_dictionary", sa.Column("null_meaning", sa.Text())),
+        ("data_dictionary", sa.Column("source", sa.Text())),
     ):
         op.add_column(table, column)
+    _change_links()
     _create_takedowns()
     _create_copies()
     _create_exports()
+
+
+def _change_links() -> None:
+    """Links name the address that they lead to by its key; those that stand on their page have no time of their own."""
+    op.add_column("articles", sa.Column("links_sha256", sa.Text()))
+    with op.batch_alter_table("aliases") as aliases:
+        aliases.alter_column("article_id", existing_type=Id, nullable=True)
+    _add_addresses()
+    op.drop_index("ix_article_links_url_sha256", "article_links")
+    op.add_column("article_links", sa.Column("alias_id", Id))
+    op.execute(
+        "UPDATE article_links SET"
+        " alias_id = (SELECT x.alias_id FROM aliases x WHERE x.url_sha256 = article_links.url_sha256),"
+        " url = CASE WHEN url = (SELECT x.url FROM aliases x WHERE x.url_sha256 = article_links.url_sha256)"
+        "  THEN '' ELSE url END"
+    )
+    with op.batch_alter_table("article_links") as links:
+        links.drop_constraint("uq_article_links_article_id_url_sha256_kind", type_="unique")
+        links.drop_column("url_sha256")
+        links.alter_column("alias_id", existing_type=Id, nullable=False)
+        links.alter_column("url", existing_type=sa.Text(), nullable=True)
+        links.alter_column("last_seen_at", existing_type=UtcDateTime(), nullable=True)
+        links.create_foreign_key("fk_article_links_alias_id", "aliases", ["alias_id"], ["alias_id"])
+        links.create_unique_constraint("uq_article_links_article_id_alias_id_kind", ["article_id", "alias_id", "kind"])
+    op.create_index("ix_article_links_alias_id", "article_links", ["alias_id"])
+    op.execute("UPDATE article_links SET url = NULL WHERE url = ''")
+    op.execute(
+        "UPDATE article_links SET last_seen_at = NULL WHERE last_seen_at ="
+        " (SELECT a.links_seen_at FROM articles a WHERE a.article_id = article_links.article_id)"
+    )
+
+
+def _add_addresses() -> None:
+    """The addresses that links lead to and nothing is stored of."""
+    links, aliases = (
+        sa.table("article_links", sa.column("url_sha256"), sa.column("url")),
+        sa.table("aliases", sa.column("url"), sa.column("url_sha256")),
+    )
+    known = sa.select(aliases.c.url_sha256)
+    unknown = sa.select(links.c.url_sha256, sa.func.min(links.c.url)).where(links.c.url_sha256.not_in(known))
+    connection = op.get_bind()
+    for rows in connection.execute(unknown.group_by(links.c.url_sha256)).partitions(1000):
+        found = [{"url": normalise_url(url) or url, "url_sha256": sha256} for sha256, url in rows]
+        connection.execute(aliases.insert(), found)
 
 
 def _create_takedowns() -> None:
