@@ -13,9 +13,10 @@ from pluggy import HookimplMarker
 
 from crawler.browsing import shown_text
 from crawler.browsing.article_page import article_page
+from crawler.browsing.bar_charts import Bar, bars, in_time
 from crawler.browsing.faults import fault_page
 from crawler.browsing.guard import App, guarded
-from crawler.browsing.home import Bar, bars, home_page
+from crawler.browsing.home import home_page
 from crawler.browsing.read_only_file import engine_on
 from crawler.browsing.ready_queries import READY_QUERIES
 from crawler.browsing.search_page import search_page
@@ -156,7 +157,6 @@ def chart_of(query_name: str, columns: list[str], rows: list[Any]) -> tuple[bool
         return False, bars(records[:_BARS], chart.label, chart.value)
     sums: dict[str, float] = {}
     for record in records:
-        label = str(record[chart.label])
-        sums[label] = sums.get(label, 0) + record[chart.value]
-    ordered = [{"label": label, "value": sums[label]} for label in sorted(sums)[-_COLUMNS:]]
+        sums[record[chart.label]] = sums.get(record[chart.label], 0) + record[chart.value]
+    ordered = in_time(sums, _COLUMNS)
     return True, bars(ordered, "label", "value")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from datasette.utils import tilde_encode
 
+from crawler.browsing.bar_charts import in_time
 from crawler.browsing.guard import HEADERS, is_own_name
 from crawler.browsing.plugin import cell
 from crawler.browsing.ready_queries import READY_QUERIES
@@ -209,6 +210,19 @@ def test_the_overview_counts_and_leads_on(client: Client) -> None:
     hrefs = Reader(page.text).hrefs()
     assert {f"/-/article/{key}" for key in (RAIN, HOSTILE, LONELY, COPY)} <= set(hrefs)
     assert set(QUERY_PAGES) <= set(hrefs)
+
+
+def test_charts_show_empty_months_and_days() -> None:
+    months = in_time({"2025-11": 3, "2026-02": 1}, 36)
+    assert [(bar["label"], bar["value"]) for bar in months] == [
+        ("2025-11", 3), ("2025-12", 0), ("2026-01", 0), ("2026-02", 1),
+    ]  # fmt: skip
+    assert [bar["label"] for bar in in_time({"2020-01": 1, "2026-02": 1}, 2)] == ["2026-01", "2026-02"]
+    assert [bar["label"] for bar in in_time({"2024-02-28": 1, "2024-03-01": 1, "2024-03-09": 0}, 9)] == [
+        "2024-02-28", "2024-02-29", "2024-03-01",
+    ]  # fmt: skip
+    assert [bar["label"] for bar in in_time({"2026-01": 5_000, "9999-12": 1}, 9)] == ["2026-01"]
+    assert in_time({}, 9) == []
 
 
 def test_the_overview_of_an_empty_database(prepared_file: Path) -> None:
