@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
+
+from crawler.browsing.bar_charts import Bar, bars, in_time
 
 if TYPE_CHECKING:
     from datasette.database import Database
@@ -60,16 +59,6 @@ SELECT (SELECT count(*) FROM articles) AS article_rows, (SELECT count(*) FROM si
 """Those that indexes know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart."""
-
-    label: str
-    value: float
-    share: float
-    """Of the longest bar, 0..1."""
-
-
 async def home_page(database: Database) -> dict[str, Any]:
     """The parts of the page by name; None for one that took too long."""
     answers = await asyncio.gather(*(_rows(database, sql) for sql in _PANELS.values()))
@@ -80,47 +69,16 @@ async def home_page(database: Database) -> dict[str, Any]:
         "sites": parts["sites"] and parts["sites"][:_SITES],
         "site_bars": parts["sites"] and bars(parts["sites"][:_SITES], "site", "articles"),
         "more_sites": max(0, len(parts["sites"] or ()) - _SITES),
-        "published": None if parts["published"] is None else bars(_months(parts["published"]), "label", "value"),
-        "days": None if parts["days"] is None else bars(_days(parts["days"]), "label", "value"),
+        "published": None if parts["published"] is None else _in_time(parts["published"], _MONTHS),
+        "days": None if parts["days"] is None else _in_time(parts["days"], _DAYS),
         "coverage": None if parts["coverage"] is None else bars(parts["coverage"], "label", "value", longest=100),
         "newest": parts["newest"],
     }
 
 
-def bars(rows: Sequence[Mapping[str, Any]], label: str, value: str, longest: float | None = None) -> list[Bar]:
-    """A bar for each row; the longest is the largest value, or the one given."""
-    values = [float(row[value]) if isinstance(row[value], int | float) else 0.0 for row in rows]
-    top = longest or max(values, default=0) or 1
-    return [
-        Bar("" if row[label] is None else str(row[label]), number, max(0.0, min(1.0, number / top)))
-        for row, number in zip(rows, values, strict=True)
-    ]
-
-
-def _months(found: Rows) -> Rows:
-    """The last months up to the latest, those without articles too; a few articles with dates far ahead don't count."""
-    counts = {row["label"]: row["value"] for row in found}
-    total, seen, last = sum(counts.values()), 0, ""
-    for last in sorted(counts):
-        seen += counts[last]
-        if seen >= 0.999 * total:
-            break
-    if not last:
-        return []
-    end = int(last[:4]) * 12 + int(last[5:7]) - 1
-    labels = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(end - _MONTHS + 1, end + 1)]
-    return [{"label": label, "value": counts.get(label, 0)} for label in labels]
-
-
-def _days(found: Rows) -> Rows:
-    """The last days up to the latest, those without articles too, from the first on."""
-    counts = {row["label"]: row["value"] for row in found if row["value"]}
-    if not counts:
-        return []
-    end = dt.date.fromisoformat(max(counts))
-    length = min(_DAYS, (end - dt.date.fromisoformat(min(counts))).days + 1)
-    labels = [(end - dt.timedelta(days=back)).isoformat() for back in range(length - 1, -1, -1)]
-    return [{"label": label, "value": counts.get(label, 0)} for label in labels]
+def _in_time(rows: Rows, last: int) -> list[Bar]:
+    counts = {row["label"]: row["value"] for row in rows}
+    return bars(in_time(counts, last), "label", "value")
 
 
 async def _rows(database: Database, sql: str) -> Rows | None:

@@ -13,12 +13,14 @@ from pluggy import HookimplMarker
 
 from crawler.browsing import shown_text
 from crawler.browsing.article_page import article_page
+from crawler.browsing.bar_charts import Bar, bars, in_time
 from crawler.browsing.faults import fault_page
 from crawler.browsing.guard import App, guarded
-from crawler.browsing.home import Bar, bars, home_page
+from crawler.browsing.home import home_page
 from crawler.browsing.read_only_file import engine_on
 from crawler.browsing.ready_queries import READY_QUERIES
-from crawler.browsing.site_metadata import NAME, SEARCH_TABLE, meaning_of
+from crawler.browsing.search_page import search_page
+from crawler.browsing.site_metadata import NAME, meaning_of
 from schema.engine import reading
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ class BrowsePlugin:
 
     @hookimpl
     def register_routes(self) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-        return [(r"^/-/article/(?P<article_id>[0-9]{1,18})$", self._article)]
+        return [
+            (r"^/-/article/(?P<article_id>[0-9]{1,18})$", self._article),
+            (r"^/-/search$", self._search),
+        ]
 
     @hookimpl
     def asgi_wrapper(self) -> Callable[[App], App]:
@@ -67,11 +72,9 @@ class BrowsePlugin:
         self, datasette: Datasette, view_name: str | None, request: Request | None
     ) -> Callable[[], Awaitable[dict[str, Any]]]:
         async def variables() -> dict[str, Any]:
-            database = datasette.get_database(NAME)
             found: dict[str, Any] = {
                 "site_title": datasette.metadata("title"),
                 "database_name": NAME,
-                "has_search": SEARCH_TABLE in await database.table_names(),
                 "ready_queries": READY_QUERIES,
                 "meaning_of": meaning_of,
                 "chart_of": chart_of,
@@ -79,7 +82,7 @@ class BrowsePlugin:
                 "settings_sql_seconds": datasette.setting("sql_time_limit_ms") / 1000,
             }
             if view_name == "index":
-                found["home"] = await home_page(database)
+                found["home"] = await home_page(datasette.get_database(NAME))
             return found
 
         return variables
@@ -103,6 +106,15 @@ class BrowsePlugin:
         if page["article"]["article_id"] != wanted:
             return Response.redirect(f"/-/article/{page['article']['article_id']}")
         return Response.html(await datasette.render_template("article.html", page, request=request))
+
+    async def _search(self, datasette: Datasette, request: Request) -> Response:
+        asked = {name: str(request.args.get(name) or "") for name in ("q", "site", "since", "until")}
+        page = await asyncio.to_thread(self._find, asked)
+        return Response.html(await datasette.render_template("search.html", page, request=request))
+
+    def _find(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        with reading(self._engine) as connection:
+            return search_page(connection, asked)
 
     def _read(self, article_id: int) -> dict[str, Any] | None:
         with reading(self._engine) as connection:
@@ -145,7 +157,6 @@ def chart_of(query_name: str, columns: list[str], rows: list[Any]) -> tuple[bool
         return False, bars(records[:_BARS], chart.label, chart.value)
     sums: dict[str, float] = {}
     for record in records:
-        label = str(record[chart.label])
-        sums[label] = sums.get(label, 0) + record[chart.value]
-    ordered = [{"label": label, "value": sums[label]} for label in sorted(sums)[-_COLUMNS:]]
+        sums[record[chart.label]] = sums.get(record[chart.label], 0) + record[chart.value]
+    ordered = in_time(sums, _COLUMNS)
     return True, bars(ordered, "label", "value")

@@ -62,15 +62,11 @@ LIMIT 1000""",
         "Who writes most",
         "Names in bylines with their articles. The same name may be two persons.",
         """
-SELECT u.name AS author, s.name AS site, count(*) AS articles, CAST(avg(a.word_count) AS integer) AS average_words,
-       min(a.published_date) AS first_published_date, max(a.published_date) AS last_published_date
-FROM article_authors b
-JOIN authors u ON u.author_id = b.author_id
-JOIN articles a ON a.article_id = b.article_id
-JOIN sites s ON s.site_id = a.site_id
-WHERE a.merged_into_article_id IS NULL
-GROUP BY u.author_id, s.site_id
-ORDER BY articles DESC, author
+SELECT author, site, count(*) AS articles, CAST(avg(word_count) AS integer) AS average_words,
+       min(published_date) AS first_published_date, max(published_date) AS last_published_date
+FROM v_article_authors
+GROUP BY author, site
+ORDER BY articles DESC, author, site
 LIMIT 200""",
         Chart("author", "articles"),
     ),

@@ -25,6 +25,7 @@ _FACETS = {
     "v_articles": ("site", "section", "language", "published_precision", "is_paywalled"),
     "v_related_links": ("site", "kind"),
     "v_article_history": ("change_class",),
+    "v_article_authors": ("site",),
     "v_field_coverage": ("field",),
     "v_card_disagreements": ("site",),
     "v_changes": ("operation",),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from datasette.utils import tilde_encode
 
+from crawler.browsing.bar_charts import in_time
 from crawler.browsing.guard import HEADERS, is_own_name
 from crawler.browsing.plugin import cell
 from crawler.browsing.ready_queries import READY_QUERIES
@@ -37,6 +38,8 @@ PAGES = [
     "/articles?sql=SELECT+:" + "x&x=" + quote(ATTACK),
     *(f"/-/article/{key}" for key in (RAIN, HOSTILE, LONELY, COPY)),
     "/-/article/77",
+    "/-/search?q=" + quote(ATTACK),
+    "/-/search?q=alert&site=" + quote(ATTACK),
     "/" + tilde_encode(ATTACK),
     *VIEW_PAGES,
     *QUERY_PAGES,
@@ -212,6 +215,19 @@ def test_the_overview_counts_and_leads_on(client: Client) -> None:
     assert set(QUERY_PAGES) <= set(hrefs)
 
 
+def test_charts_show_empty_months_and_days() -> None:
+    months = in_time({"2025-11": 3, "2026-02": 1}, 36)
+    assert [(bar["label"], bar["value"]) for bar in months] == [
+        ("2025-11", 3), ("2025-12", 0), ("2026-01", 0), ("2026-02", 1),
+    ]  # fmt: skip
+    assert [bar["label"] for bar in in_time({"2020-01": 1, "2026-02": 1}, 2)] == ["2026-01", "2026-02"]
+    assert [bar["label"] for bar in in_time({"2024-02-28": 1, "2024-03-01": 1, "2024-03-09": 0}, 9)] == [
+        "2024-02-28", "2024-02-29", "2024-03-01",
+    ]  # fmt: skip
+    assert [bar["label"] for bar in in_time({"2026-01": 5_000, "9999-12": 1}, 9)] == ["2026-01"]
+    assert in_time({}, 9) == []
+
+
 def test_the_overview_of_an_empty_database(prepared_file: Path) -> None:
     with browser(prepared_file, "articles.db") as datasette:
         page = Client(datasette).get("/")
@@ -277,21 +293,26 @@ def test_every_column_of_the_views_is_explained(client: Client) -> None:
         assert " ".join(meaning.split()) in " ".join("".join(Reader(page).texts).split())
 
 
-def test_words_are_searched_in_the_index_where_there_is_one(filled: Path) -> None:
-    with sqlite3.connect(filled) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles_fts'").fetchone():
-            connection.executescript(
-                "CREATE VIRTUAL TABLE articles_fts USING fts5(title, description, text, bigrams,"
-                " content='articles', content_rowid='article_id');"
-                "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')"
-            )
-    connection.close()
-    with browser(filled, "articles.db") as datasette:
-        client = Client(datasette)
-        found = json.loads(client.get("/articles/v_articles.json?_search=harbour&_shape=array").text)
-        assert [row["article_id"] for row in found] == [RAIN]
-        assert client.get("/articles/v_articles?_search=" + quote(ATTACK)).status == 200
-        assert 'name="_search"' in client.get("/").text
+def test_words_are_searched_and_marked(client: Client) -> None:
+    page = client.get("/-/search?q=harbour")
+    assert f"/-/article/{RAIN}" in Reader(page.text).hrefs()
+    assert "<mark>Harbour</mark>" in page.text
+    assert "Nothing found." in client.get("/-/search?q=harbour&site=other.example").text
+    assert "Nothing found." in client.get("/-/search?q=harbour&since=2025-08-09").text
+    assert "<mark>Harbour</mark>" in client.get("/-/search?q=harbour&since=2025-08-08&until=x").text
+    assert client.get("/-/search").status == 200
+
+
+def test_a_search_for_nothing_says_so(client: Client) -> None:
+    page = client.get("/-/search?q=" + quote("((("))
+    assert page.status == 200
+    assert 'class="error"' in page.text
+
+
+def test_articles_are_filtered_by_words(client: Client) -> None:
+    found = json.loads(client.get("/articles/v_articles.json?_search=harbour&_shape=array").text)
+    assert [row["article_id"] for row in found] == [RAIN]
+    assert client.get("/articles/v_articles?_search=" + quote(ATTACK)).status == 200
 
 
 # ---------------------------------------------------------------- reading only, and from here only
