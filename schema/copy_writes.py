@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import BigInteger, Connection, cast, delete, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from schema.near_copies import LEAST_SIMILARITY, bands, similarity
+from schema.near_copies import LEAST_SIMILARITY, bands, shingles, similarity
 from schema.statements import insert_rows, upsert_rows
 from schema.tables import article_copies, articles, text_bands
 
@@ -30,8 +30,9 @@ def write_copies(connection: Connection, texts: Mapping[int, str], known: Collec
     """
     if known:
         forget_copies(connection, known)
-    found = {article_id: bands(text) for article_id, text in texts.items()}
-    originals = _find(connection, texts, found)
+    runs = {article_id: shingles(text) for article_id, text in texts.items()}
+    found = {article_id: bands(each) for article_id, each in runs.items()}
+    originals = _find(connection, runs, found)
     rows = [
         {"article_id": copy, "original_article_id": original, "similarity": alike, "found_at": now}
         for copy, (original, alike) in originals.items()
@@ -50,7 +51,7 @@ def forget_copies(connection: Connection, article_ids: Collection[int]) -> None:
 
 
 def _find(
-    connection: Connection, texts: Mapping[int, str], found: Mapping[int, tuple[int, ...]]
+    connection: Connection, runs: Mapping[int, frozenset[str]], found: Mapping[int, tuple[int, ...]]
 ) -> dict[int, tuple[int, float]]:
     """The original of each copy, and how alike they are."""
     sharing = _sharing(connection, {band for each in found.values() for band in each})
@@ -62,10 +63,11 @@ def _find(
         for article_id, each in found.items()
     }
     others = {other for each in candidates.values() for other in each}
-    known = dict(texts) | _texts(connection, others - texts.keys())
+    stored = _texts(connection, others - runs.keys())
+    known = dict(runs) | {article_id: shingles(text) for article_id, text in stored.items()}
     originals = {}
     for article_id, older in candidates.items():
-        compared = [(similarity(texts[article_id], known[other]), -other) for other in older if other in known]
+        compared = [(similarity(runs[article_id], known[other]), -other) for other in older if other in known]
         alike, original = max(compared, default=(0.0, 0))
         if alike >= LEAST_SIMILARITY:
             originals[article_id] = (-original, alike)

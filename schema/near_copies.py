@@ -12,7 +12,7 @@ import struct
 
 from rensa import RMinHash
 
-from schema.words import unspaced_runs
+from schema.words import unspaced_runs, without_unspaced
 
 LEAST_SIMILARITY = 0.5
 """From here on two texts are copies: half of all their runs of words stand in both."""
@@ -34,15 +34,17 @@ def shingles(text: str) -> frozenset[str]:
     found: set[str] = set()
     for run in unspaced_runs(text):
         found.update(run[start : start + _CHARACTERS_IN_A_ROW] for start in range(len(run) - _CHARACTERS_IN_A_ROW + 1))
-        text = text.replace(run, " ", 1)
-    words = _WORD.findall(text)
+    words = _WORD.findall(without_unspaced(text))
     found.update(map(" ".join, zip(*(words[start:] for start in range(_WORDS_IN_A_ROW)), strict=False)))
     return frozenset(found)
 
 
-def bands(text: str) -> tuple[int, ...]:
-    """Numbers of 64 bits, with sign, of which similar texts mostly share one; empty for a text that is too short."""
-    found = shingles(text)
+def bands(found: frozenset[str]) -> tuple[int, ...]:
+    """Numbers of 64 bits, with sign, of which similar texts mostly share one; empty for a text that is too short.
+
+    Args:
+        found: the text's `shingles`.
+    """
     if len(found) < _LEAST_SHINGLES:
         return ()
     minhash = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
@@ -51,13 +53,11 @@ def bands(text: str) -> tuple[int, ...]:
     return tuple(_band(number, minima[number * _ROWS : (number + 1) * _ROWS]) for number in range(_BANDS))
 
 
-def similarity(one: str, other: str) -> float:
-    """How much of two texts is the same, 0..1: the share of their runs of words that stand in both (Jaccard)."""
-    if one == other:
-        return 1.0
-    first, second = shingles(one), shingles(other)
-    either = len(first | second)
-    return round(len(first & second) / either, 3) if either else 0.0
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of two texts is the same, 0..1: the share of their `shingles` that stand in both (Jaccard)."""
+    both = len(one & other)
+    either = len(one) + len(other) - both
+    return round(both / either, 3) if either else 0.0
 
 
 def _band(number: int, minima: list[int]) -> int:

@@ -20,7 +20,7 @@ from schema.search_text import Finder, Snippet, fold
 from schema.statements import AnyRow
 from schema.tables import article_authors, articles, authors
 
-_LOOKED_AT = 100
+_LOOKED_AT = 50
 """Articles that are put in order, of those with the query in the title and of the others."""
 
 _READ_CHARS = 20_000

@@ -291,6 +291,7 @@ text_bands = Table(
     Column("band", BigInteger, nullable=False, comment="Hash of a part of the text's MinHash signature"),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False, comment="Article with such a text"),
     PrimaryKeyConstraint("band", "article_id"),
+    Index("ix_text_bands_article_id", "article_id"),
     comment="By which near-copies find each other: similar texts share a band",
     sqlite_with_rowid=False,
 )

@@ -22,6 +22,11 @@ def unspaced_runs(text: str) -> list[str]:
     return [] if text.isascii() else _UNSPACED_RUN.findall(text)
 
 
+def without_unspaced(text: str) -> str:
+    """The text with a space in place of each run of characters in scripts without spaces."""
+    return text if text.isascii() else _UNSPACED_RUN.sub(" ", text)
+
+
 def count_words(text: str) -> int:
     """The words between white space; in scripts without spaces each character counts as a word."""
     if text.isascii() or not _UNSPACED.search(text):

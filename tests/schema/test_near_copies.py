@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schema.crawled import Stored
-from schema.near_copies import bands, similarity
+from schema.near_copies import bands, shingles, similarity
 from tests.stored_site import DAY, Site, make_site
 
 _WHO = [("council", "harbour"), ("bakers", "mill"), ("school", "gate"), ("doctors", "bridge")] * 6
@@ -83,9 +83,12 @@ def test_a_text_that_a_whole_site_repeats_is_compared_with_few(site: Site) -> No
 
 
 def test_similarity_is_the_share_of_what_both_say() -> None:
-    assert similarity(_TEXT, _TEXT.upper().replace(".", "!")) == 1.0
-    assert similarity(_TEXT, _OTHER) < 0.05
-    assert similarity("", "") == 1.0
-    assert similarity("a b c d", "") == 0.0
-    assert bands("too short for that") == ()
-    assert all(-(2**63) <= band < 2**63 for band in bands(_TEXT))
+    assert similarity(shingles(_TEXT), shingles(_TEXT.upper().replace(".", "!"))) == 1.0
+    assert similarity(shingles(_TEXT), shingles(_OTHER)) < 0.05
+    assert similarity(shingles("a b c d"), shingles("")) == 0.0
+    assert bands(shingles("too short for that")) == ()
+    assert all(-(2**63) <= band < 2**63 for band in bands(shingles(_TEXT)))
+
+
+def test_scripts_that_take_turns_cost_no_more_than_others() -> None:
+    assert len(shingles("東京 " * 30_000 + "one two three")) == 1

@@ -108,6 +108,7 @@ def _create_copies() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["articles.article_id"], name="fk_text_bands_article_id"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_text_bands_article_id", "text_bands", ["article_id"])
     op.create_table(
         "article_copies",
         sa.Column("article_id", Id, nullable=False),
