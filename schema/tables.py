@@ -257,7 +257,7 @@ overrides = Table(
     Column(
         "parsed_value",
         Json,
-        comment="What the parser reads instead, as JSON: it comes back with the removal; null: not read yet",
+        comment="What the parser reads instead: JSON object of value and evidence; null: not known",
     ),
     Column("note", CleanText, comment="Why, and by whom; null: not said"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the correction was made"),
