@@ -53,7 +53,7 @@ class TakenDown:
 def take_down(connection: Connection, url: str, *, note: str | None, now: dt.datetime) -> TakenDown:
     """Removes the article that a normalised URL leads to, with all that hangs on it, and blocks all its addresses.
 
-    On SQLite what is deleted is overwritten in the file, also in the search index.
+    What the database file still holds of it in unused space goes with `schema.vacuum.vacuum`.
     """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
@@ -77,8 +77,6 @@ def take_down(connection: Connection, url: str, *, note: str | None, now: dt.dat
     cards = _remove_links(connection, urls, ids, now)
     _remove_pages(connection, urls, ids)
     _remove_articles(connection, ids)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
     return TakenDown(ids, len(urls), cards, exports, was_blocked)
 
 
@@ -184,9 +182,8 @@ def _remove_articles(connection: Connection, ids: Collection[int]) -> None:
 
 
 def _remove_names(connection: Connection, bridge: Table, table: Table, ids: Collection[int]) -> None:
-    """Removes the articles' names, and from the list of all names those that no other article has."""
+    """Removes the articles' names, and from the list of all names those that no article has any more."""
     key = table.primary_key.columns[0]
-    name_ids = list(connection.scalars(select(bridge.c[key.name]).where(bridge.c.article_id.in_(ids))))
     connection.execute(delete(bridge).where(bridge.c.article_id.in_(ids)))
     is_used = select(bridge.c.article_id).where(bridge.c[key.name] == key).exists()
-    connection.execute(delete(table).where(key.in_(name_ids), ~is_used))
+    connection.execute(delete(table).where(~is_used))
