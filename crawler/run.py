@@ -23,6 +23,7 @@ from crawler.politeness.robots import origin_of
 from crawler.site_result import SiteResult, Target
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
+from pipelines.archive_erasure import erase_noted
 from pipelines.step import Stopwatch
 from pipelines.store import DatabaseThread
 from schema import fetches as fetch_rows
@@ -30,7 +31,7 @@ from schema import runs
 from schema.card_checks import CardCheck, check_cards
 from schema.crawled import Counts
 from schema.engine import open_engine, reading, writing
-from schema.errors import TearsheetError
+from schema.errors import BadDatabase, DatabaseUnavailable, TearsheetError
 from schema.migrate import prepare
 
 logger = logging.getLogger(__name__)
@@ -117,6 +118,7 @@ class Run:
             self.archive = Archive(self.options.archive, run_id=self.run_id) if self.options.archive else None
             if self.archive:
                 stack.callback(self.archive.close)
+                stack.callback(self._erase_taken_down)
             self.pool = ParsePool(self.options.parse_workers, self.options.parse_timeout_s)
             stack.callback(self.pool.close)
             self._exit = stack.pop_all()
@@ -127,6 +129,13 @@ class Run:
             if not self._is_finished:
                 self.fatal = self.fatal or error or RuntimeError("the run ended before its summary")
                 self.finish()
+
+    def _erase_taken_down(self) -> None:
+        """Overwrites in the archive what this run fetched and has turned out to be taken down."""
+        if self.options.archive is None:
+            return
+        with contextlib.suppress(DatabaseUnavailable, BadDatabase), writing(self._engine) as connection:
+            erase_noted(connection, self.options.archive, self.now())
 
     def now(self) -> dt.datetime:
         """The time (UTC) by a clock that goes on evenly from the run's start, whatever happens to the machine's own."""

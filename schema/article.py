@@ -15,7 +15,7 @@ PageKind = Literal["article", "listing", "other"]
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "code", "table", "caption"]
 LinkKind = Literal["related", "promoted", "inline"]
 Precision = Literal["day", "minute", "second"]
-Strategy = Literal["json_ld", "open_graph", "meta", "microdata", "visible", "url", "profile", "card"]
+Strategy = Literal["json_ld", "open_graph", "meta", "microdata", "visible", "url", "profile", "card", "override"]
 
 PARSER_VERSION = "2"
 """Goes up whenever the same page may parse to another record; stored with every article."""

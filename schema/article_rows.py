@@ -28,7 +28,7 @@ def content_columns(article: Article) -> dict[str, object]:
         "word_count": article.word_count,
         "bigrams": bigrams(article.title, article.description, article.text),
         "is_paywalled": article.is_paywalled,
-        "evidence": {field: _evidence(evidence) for field, evidence in article.evidence.items()},
+        "evidence": {field: evidence_json(evidence) for field, evidence in article.evidence.items()},
         "parser_version": article.parser_version,
     }
 
@@ -47,7 +47,8 @@ def _blocks(article: Article) -> list[dict[str, object]]:
     return [{"kind": block.kind, "text": block.text, "level": block.level} for block in article.blocks]
 
 
-def _evidence(evidence: Evidence) -> dict[str, object]:
+def evidence_json(evidence: Evidence) -> dict[str, object]:
+    """Evidence as the column of `articles` has it."""
     return _candidate(evidence) | {"rejected": [_candidate(candidate) for candidate in evidence.rejected]}
 
 

@@ -17,6 +17,7 @@ from schema.copy_writes import write_copies
 from schema.duplicates import mark_duplicates, release_duplicates
 from schema.link_writes import Alias, Links, LinksRead, write_aliases, write_links
 from schema.name_writes import write_authors, write_tags
+from schema.overrides import with_overrides
 from schema.reasons import Change, ChangeClass, PageStatus
 from schema.sequence import reserve
 from schema.statements import AnyRow, insert_rows, update_rows, upsert_returning
@@ -70,7 +71,7 @@ class _Write:
 def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcome]:
     """Writes the items' articles; returns the outcomes by page id. No canonical URL may stand twice among them."""
     writes = _identified(batch, _writes(fetched))
-    changed = [write for write in writes if write.change is not Change.UNCHANGED]
+    changed = _corrected(batch.connection, [write for write in writes if write.change is not Change.UNCHANGED])
     ids = {write.url_sha256: int(write.known.article_id) for write in writes if write.known is not None}
     copies: Set[int] = frozenset()
     if changed:
@@ -131,6 +132,16 @@ def _as_alias(write: _Write, known: AnyRow | None) -> _Write:
     if known is None:
         return write
     return replace(write, url=known.canonical_url, url_sha256=known.canonical_url_sha256, known=known)
+
+
+def _corrected(connection: Connection, writes: Sequence[_Write]) -> list[_Write]:
+    """The writes with the corrections by hand in place."""
+    known = {write.known.article_id: write.article for write in writes if write.known is not None}
+    articles_by_id = with_overrides(connection, known)
+    return [
+        replace(write, article=articles_by_id[write.known.article_id]) if write.known is not None else write
+        for write in writes
+    ]
 
 
 def _upsert(batch: Batch, writes: Sequence[_Write]) -> dict[str, int]:

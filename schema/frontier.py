@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, update
 
+from schema.blocks import blocked_among
 from schema.crawl_tables import pages
 from schema.crawled import Discovery, Pending
 from schema.reasons import Failure, FoundBy, PageRole, PageStatus
@@ -39,7 +40,7 @@ def add(connection: Connection, site_id: int, discoveries: Sequence[Discovery], 
 
     A known row gains: the better (lower) priority, START where the operator named it, the smaller depth. It is due at
     once where the operator named it anew or its `lastmod` is later than its last fetch. URLs that cannot be normalised
-    are left out.
+    or were taken down are left out.
     """
     return add_each(connection, site_id, [discoveries], now)[0]
 
@@ -51,6 +52,8 @@ def add_each(
     wanted = _by_url(groups)
     known = _known(connection, site_id, list(wanted))
     fresh = [item for sha256, item in wanted.items() if sha256 not in known]
+    blocked = blocked_among(connection, [item.url for item in fresh])
+    fresh = [item for item in fresh if item.url not in blocked]
     for start in range(0, len(fresh), _INSERTED_AT_ONCE):
         rows = [_new_row(site_id, item, now) for item in fresh[start : start + _INSERTED_AT_ONCE]]
         insert_new_rows(connection, pages, ("site_id", "url_sha256"), rows)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from schema.article import RelatedLink
 from schema.batch import Batch, Fetched, Outcome, canonical_url
+from schema.blocks import blocked_among
 from schema.crawl_tables import pages
 from schema.reasons import Change
 from schema.statements import AnyRow, among, insert_new_rows, upsert_rows
@@ -110,7 +111,9 @@ def write_links(connection: Connection, found: Iterable[LinksRead]) -> None:
     ]
     if before:
         connection.execute(_LEAVE, before)
-    alias_ids = _alias_ids(connection, {link.url_sha256: link.url for each in changed for link in each.links.items})
+    urls = {link.url_sha256: link.url for each in changed for link in each.links.items}
+    blocked = blocked_among(connection, urls.values())
+    alias_ids = _alias_ids(connection, {sha256: url for sha256, url in urls.items() if url not in blocked})
     rows = [
         {
             "article_id": each.article_id,
@@ -122,6 +125,7 @@ def write_links(connection: Connection, found: Iterable[LinksRead]) -> None:
         }
         for each in changed
         for link in each.links.items
+        if link.url_sha256 in alias_ids
     ]
     upsert_rows(connection, article_links, ("article_id", "alias_id", "kind"), _REFRESHED, rows)
 

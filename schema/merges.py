@@ -22,6 +22,7 @@ from schema.article_rows import VERSION_COLUMNS
 from schema.batch import Batch, Fetched, Outcome, canonical_url
 from schema.changes import Content, change_class
 from schema.copy_writes import forget_copies
+from schema.corrections import put_back
 from schema.crawl_tables import pages
 from schema.names import authors_of
 from schema.reasons import Change
@@ -150,6 +151,7 @@ def _merge(batch: Batch, survivor_id: int, lost_id: int, *, address_of: int) -> 
     update_rows(batch.connection, articles, [row])
     update_rows(batch.connection, articles, [{"article_id": lost_id, "change_seq": numbers[1]}])
     _repoint(batch, survivor_id, lost_id)
+    put_back(batch.connection, survivor_id)
 
 
 def _is_newer(lost: AnyRow, survivor: AnyRow) -> bool:

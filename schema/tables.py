@@ -257,7 +257,7 @@ overrides = Table(
     Column(
         "parsed_value",
         Json,
-        comment="What the parser reads instead, as JSON: it comes back with the removal; null: not read yet",
+        comment="What the parser reads instead: JSON object of value and evidence; null: not known",
     ),
     Column("note", CleanText, comment="Why, and by whom; null: not said"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the correction was made"),
@@ -280,9 +280,25 @@ takedowns = Table(
 blocked_urls = Table(
     "blocked_urls",
     metadata,
-    Column("url_sha256", CleanText, primary_key=True, comment="SHA-256 (hex) of the normalised address"),
+    Column(
+        "url_sha256",
+        CleanText,
+        primary_key=True,
+        comment="SHA-256 (hex) of a normalised address, or of what its spellings share",
+    ),
     Column("takedown_id", ForeignKey(takedowns.c.takedown_id), nullable=False, comment="Takedown that blocks it"),
     comment="Addresses that no crawl asks for any more",
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("erasure_id", Id, primary_key=True, comment="Key"),
+    Column("takedown_id", ForeignKey(takedowns.c.takedown_id), nullable=False, comment="Takedown that asks for it"),
+    Column("file", CleanText, nullable=False, comment="WARC file, path below the archive folder"),
+    Column("offset", BigInteger, nullable=False, comment="First byte of the record in the file"),
+    Column("length", BigInteger, nullable=False, comment="Bytes of the compressed record"),
+    comment="Archive records of what was taken down that are still to be overwritten",
 )
 
 text_bands = Table(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from schema.article_writes import write_articles
 from schema.batch import Batch, Fetched, Outcome, canonical_url
+from schema.blocks import without_blocked
 from schema.checks import write_checks
 from schema.crawl_tables import fetches, pages, snapshots
 from schema.crawled import CrawledPage, Stored
@@ -56,8 +57,8 @@ def _without_repeats(items: Sequence[CrawledPage]) -> Iterator[Sequence[CrawledP
 
 
 def _store(batch: Batch, items: Sequence[CrawledPage]) -> list[Stored]:
-    fetched = _beside_pages(batch.connection, items)
-    discovered = add_each(batch.connection, batch.site_id, [item.discoveries for item in items], batch.now)
+    fetched = without_blocked(batch.connection, _beside_pages(batch.connection, items))
+    discovered = add_each(batch.connection, batch.site_id, [each.item.discoveries for each in fetched], batch.now)
     outcomes = [
         replace(outcome, discovered=count)
         for outcome, count in zip(_write_outcomes(batch, fetched), discovered, strict=True)

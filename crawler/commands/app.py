@@ -14,7 +14,21 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands import browse, crawl, db, explain, export, extract, search, show, sites, status, why
+from crawler.commands import (
+    browse,
+    correct,
+    crawl,
+    db,
+    explain,
+    export,
+    extract,
+    search,
+    show,
+    sites,
+    status,
+    takedown,
+    why,
+)
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.logs import end_logging, escape_controls
 from crawler.user_agent import program_version
@@ -52,6 +66,8 @@ app.command(epilog=show.EXAMPLES)(show.show)
 app.command(epilog=search.EXAMPLES)(search.search)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=browse.EXAMPLES)(browse.browse)
+app.command(epilog=correct.EXAMPLES)(correct.correct)
+app.command(epilog=takedown.EXAMPLES)(takedown.takedown)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.add_typer(sites.sites, name="sites")
 app.add_typer(db.db, name="db")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
+from crawler.commands.correct import correction_lines
 from crawler.commands.history_text import history_lines
 from crawler.commands.options import BadUsage, ConfigOption, DatabaseOption, ResultFormat, open_results
 from crawler.logs import escape_controls
@@ -45,12 +46,13 @@ def show(
     with open_results(config, database) as connection:
         found = find_article(connection, article)
         versions = versions_of(connection, found["article_id"]) if found and diff else []
+        corrections = list(correction_lines(connection, found["article_id"])) if found and not diff else []
     if found is None:
         raise BadUsage(f"no article is stored under {article}; `tearsheet export -` lists those that are")
     if form is ResultFormat.JSON:
         print(json.dumps(versions if diff else dict(found), ensure_ascii=False, indent=2, default=time_text))
     else:
-        lines = history_lines(versions) if diff else _lines(found)
+        lines = history_lines(versions) if diff else [*_lines(found), *_correction_lines(corrections)]
         print(escape_controls("\n".join(lines), keep="\n\t"))
 
 
@@ -69,6 +71,12 @@ def _lines(article: Mapping[str, Any]) -> Iterator[str]:
         yield "\nRelated links"
         for link in article["related_links"]:
             yield from _link_lines(link)
+
+
+def _correction_lines(corrections: Sequence[str]) -> Iterator[str]:
+    if corrections:
+        yield "\nCorrected by hand"
+        yield from corrections
 
 
 def _link_lines(link: Mapping[str, Any]) -> Iterator[str]:

@@ -45,12 +45,13 @@ def why(
         raise BadUsage(f"{url!r} is no absolute http(s) URL, or names a user or an impossible host")
     with open_results(config, database) as connection:
         traces = [_trace(connection, page) for page in page_rows(connection, url)]
-        missing = None if traces else _why_unknown(connection, config, url)
+        missing = _taken_down(connection, url) or (None if traces else _why_unknown(connection, config, url))
     if form is ResultFormat.JSON:
         document = {"url": url, "pages": traces, "unknown_because": missing}
         print(escape_json(json.dumps(document, ensure_ascii=False, indent=2, default=time_text)))
         return
-    lines = [line for trace in traces for line in (*_lines(trace), "")][:-1] or [missing or ""]
+    lines = [line for trace in traces for line in (*_lines(trace), "")][:-1]
+    lines += [missing] if missing else []
     for line in lines:
         print(escape_controls(line))
 
@@ -132,6 +133,18 @@ def _article_verdict(page: Mapping[str, Any], article: Mapping[str, Any]) -> str
     if page["failure"] is not None:
         text += f"; the last request failed: {page['failure']}"
     return text + ("; its page is gone" if article["is_gone"] else "")
+
+
+def _taken_down(connection: Connection, url: str) -> str | None:
+    """When and why the URL was taken down, if it was."""
+    from schema.blocks import takedown_of
+
+    found = takedown_of(connection, url)
+    if found is None:
+        return None
+    note = f" ({found['note']})" if found["note"] else ""
+    day = f"{found['taken_down_at']:%Y-%m-%d}"
+    return f"{url}: taken down on {day}{note}; nothing of it is stored, and no crawl asks for it"
 
 
 def _why_unknown(connection: Connection, config: Path | None, url: str) -> str:

@@ -97,6 +97,16 @@ def _create_takedowns() -> None:
         sa.PrimaryKeyConstraint("url_sha256", name="pk_blocked_urls"),
         sa.ForeignKeyConstraint(["takedown_id"], ["takedowns.takedown_id"], name="fk_blocked_urls_takedown_id"),
     )
+    op.create_table(
+        "erasures",
+        sa.Column("erasure_id", Id, nullable=False),
+        sa.Column("takedown_id", Id, nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("erasure_id", name="pk_erasures"),
+        sa.ForeignKeyConstraint(["takedown_id"], ["takedowns.takedown_id"], name="fk_erasures_takedown_id"),
+    )
 
 
 def _create_copies() -> None:
