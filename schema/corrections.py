@@ -105,8 +105,7 @@ def _published(row: AnyRow) -> PublishedDate | None:
     if row.published_date is None:
         return None
     source = row.published_timezone_source
-    raw, precision = row.published_raw or "", row.published_precision or "day"
-    return PublishedDate(row.published_date, row.published_at, raw, precision, source)
+    return PublishedDate(row.published_date, row.published_at, row.published_raw or "", row.published_precision, source)
 
 
 def _columns(connection: Connection, article_id: int, article: Article) -> dict[str, object]:

@@ -89,7 +89,8 @@ def with_value(article: Article, field: str, value: Json, evidence: Evidence | N
     """The article with another value in a field, and the reason for it (None: none)."""
     others = {name: reason for name, reason in article.evidence.items() if name != field}
     reasons = others if evidence is None else {**others, field: evidence}
-    return replace(article, evidence=reasons, **{field: _as_field(field, value)})
+    changed: dict[str, Any] = {field: _as_field(field, value)}
+    return replace(article, evidence=reasons, **changed)
 
 
 def parsed_of(article: Article, field: str) -> dict[str, Json]:

@@ -15,6 +15,8 @@ from crawler.logs import escape_controls
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from schema.article import Precision
+
 EXAMPLES = """
 Examples:
 
@@ -182,5 +184,5 @@ def _read_date(text: str) -> dict[str, Any]:
         at = instant.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         raise BadUsage(f"{text!r} is no day such as 2025-08-08 and no time such as 2025-08-08T09:30+02:00") from error
-    precision = "second" if instant.second else "minute"
+    precision: Precision = "second" if instant.second else "minute"
     return date_json(PublishedDate(instant.date(), at, text, precision, "page"))
