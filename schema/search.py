@@ -6,8 +6,9 @@ are put in order by how much they are about it. So a word that stands everywhere
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, text
@@ -22,6 +23,12 @@ from schema.tables import article_authors, articles, authors
 
 _LOOKED_AT = 50
 """Articles that are put in order, of those with the query in the title and of the others."""
+
+_NEWEST = 300
+"""Articles among which those with the query in the title are looked for."""
+
+_RARE = 2_000
+"""Up to so many articles a word is rare: all of them are found before the newest are taken."""
 
 _READ_CHARS = 20_000
 
@@ -67,10 +74,11 @@ def search(connection: Connection, query: str, wanted: Wanted = Wanted(), *, lim
     """
     parsed = parse_query(query)
     looked_at = max(_LOOKED_AT, limit)
-    in_title = _newest(connection, _in_title(parsed), wanted, looked_at, [])
-    others = _newest(connection, parsed, wanted, looked_at, in_title)
+    newest = _newest(connection, parsed, wanted, max(_NEWEST, limit))
+    in_title = _in_title(connection, parsed, newest)
+    others = [article_id for article_id in newest if article_id not in set(in_title[:looked_at])][:looked_at]
     finder = Finder(parsed)
-    rows = [*_rows(connection, in_title), *_rows(connection, others)]
+    rows = _rows(connection, [*in_title[:looked_at], *others])
     scored = [(finder.score(row.title, row.description, row.text), row) for row in rows]
     best = sorted(scored, key=lambda pair: (-pair[0], -pair[1].article_id))[:limit]
     bylines = authors_of(connection, [row.article_id for _, row in best])
@@ -91,7 +99,7 @@ def _hit(row: AnyRow, score: float, byline: tuple[str, ...], finder: Finder) -> 
     )
 
 
-def _in_title(query: Query) -> Query:
+def _of_title(query: Query) -> Query:
     """The query with all of its words in the title; a term that asks for another field stays as it is."""
     match query:
         case Term(is_unspaced=True):
@@ -99,31 +107,55 @@ def _in_title(query: Query) -> Query:
         case Term():
             return replace(query, field=query.field or "title")
         case Any():
-            return Any(tuple(map(_in_title, query.parts)))
+            return Any(tuple(map(_of_title, query.parts)))
         case All():
-            return replace(query, parts=tuple(map(_in_title, query.parts)))
+            return replace(query, parts=tuple(map(_of_title, query.parts)))
 
 
-def _newest(connection: Connection, query: Query, wanted: Wanted, limit: int, but: Sequence[int]) -> list[int]:
-    """Ids of the latest articles that match and are not among `but`."""
+def _in_title(connection: Connection, query: Query, newest: Sequence[int]) -> list[int]:
+    """Those of the articles that have the query in their title, in their order."""
+    if not newest:
+        return []
+    matching = _matching(connection, _of_title(query)).where(_FOUND_ID.in_(newest))
+    return list(connection.scalars(matching.order_by(_FOUND_ID.desc())))
+
+
+def _newest(connection: Connection, query: Query, wanted: Wanted, limit: int) -> list[int]:
+    """Ids of the latest articles that match."""
+    matching = _narrowed(connection, _matching(connection, query), wanted)
     if connection.dialect.name == "sqlite":
-        matching = _matching_fts5(query)
-    else:
-        matching = _matching_tsquery(query)
-    matching = _narrowed(connection, matching, wanted)
-    if but:
-        matching = matching.where(_FOUND_ID.not_in(but))
-    return list(connection.scalars(matching.limit(limit)))
+        return list(connection.scalars(matching.order_by(_FOUND_ID.desc()).limit(limit)))
+    # the planner knows too little of words to choose: the index finds all of a rare one, of others more than are wanted
+    with _planned(connection, "enable_seqscan", "enable_indexscan"):
+        some = list(connection.scalars(matching.limit(_RARE)))
+    if len(some) < _RARE:
+        return sorted(some, reverse=True)[:limit]
+    with _planned(connection, "enable_seqscan", "enable_bitmapscan"):
+        return list(connection.scalars(matching.order_by(_FOUND_ID.desc()).limit(limit)))
+
+
+@contextlib.contextmanager
+def _planned(connection: Connection, *without: str) -> Iterator[None]:
+    """Queries of the block are planned without some ways of reading tables, where there are others."""
+    for name in without:
+        connection.execute(text(f"SET LOCAL {name} = off"))
+    yield
+    for name in without:
+        connection.execute(text(f"SET LOCAL {name} = on"))
+
+
+def _matching(connection: Connection, query: Query) -> Select[int]:
+    return _matching_fts5(query) if connection.dialect.name == "sqlite" else _matching_tsquery(query)
 
 
 def _matching_fts5(query: Query) -> Select[int]:
     found = text("(SELECT rowid AS article_id FROM articles_fts WHERE articles_fts MATCH :query) f")
-    return select(_FOUND_ID).select_from(found.bindparams(query=as_fts5(query))).order_by(_FOUND_ID.desc())
+    return select(_FOUND_ID).select_from(found.bindparams(query=as_fts5(query)))
 
 
 def _matching_tsquery(query: Query) -> Select[int]:
     is_found = text("f.search @@ to_tsquery('tearsheet', :query)").bindparams(query=fold(as_tsquery(query)))
-    return select(_FOUND_ID).select_from(text("article_search f")).where(is_found).order_by(_FOUND_ID.desc())
+    return select(_FOUND_ID).select_from(text("article_search f")).where(is_found)
 
 
 def _narrowed(connection: Connection, matching: Select[int], wanted: Wanted) -> Select[int]:

@@ -26,7 +26,7 @@ _MAX_TOKENS = 100
 _MAX_DEPTH = 20
 _TOKEN = re.compile(r'-?(?:(?P<field>title|description|text):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s()"]+))|[()]')
 _WORD = re.compile(r"[^\W_]+")
-_WEIGHTS = {"title": ":A", "description": ":B", "text": ":D"}
+_WEIGHTS = {"title": "A", "description": "B", "text": "D"}
 
 
 class BadQuery(TearsheetError):
@@ -166,9 +166,11 @@ def as_tsquery(query: Query) -> str:
     match query:
         case Term():
             words = bigrams_of(query.words[0]) if query.is_unspaced else query.words
-            weight = ":C" if query.is_unspaced else _WEIGHTS.get(query.field or "", ":ABD")
-            quoted = [f"'{word}'{weight}" for word in words]
-            return " <-> ".join(quoted) + ("*" if query.is_prefix else "")
+            weight = _WEIGHTS.get(query.field or "", "") if not query.is_unspaced else ""
+            quoted = [f"'{word}'{weight and ':'}{weight}" for word in words]
+            if query.is_prefix:
+                quoted[-1] = f"'{words[-1]}':*{weight}"
+            return " <-> ".join(quoted)
         case Any():
             return " | ".join(f"({as_tsquery(part)})" for part in query.parts)
         case All():
