@@ -116,8 +116,11 @@ def _in_title(connection: Connection, query: Query, newest: Sequence[int]) -> li
     """Those of the articles that have the query in their title, in their order."""
     if not newest:
         return []
-    matching = _matching(connection, _of_title(query)).where(_FOUND_ID.in_(newest))
-    return list(connection.scalars(matching.order_by(_FOUND_ID.desc())))
+    matching = _matching(connection, _of_title(query)).where(_FOUND_ID.between(newest[-1], newest[0]))
+    if connection.dialect.name == "postgresql":  # by their keys; FTS5 would look each up in the whole index
+        matching = matching.where(_FOUND_ID.in_(newest))
+    among = set(newest)
+    return [each for each in connection.scalars(matching.order_by(_FOUND_ID.desc())) if each in among]
 
 
 def _newest(connection: Connection, query: Query, wanted: Wanted, limit: int) -> list[int]:
