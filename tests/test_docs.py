@@ -22,7 +22,10 @@ from schema.engine import open_engine, reading
 from tests.databases import prepared_sqlite
 
 ROOT = Path(__file__).parents[1]
-DOCS = ("README.md", *(f"docs/{name}.md" for name in ("commands", "settings", "fields", "queries", "choices")))
+DOCS = (
+    "README.md",
+    *(f"docs/{name}.md" for name in ("commands", "settings", "fields", "queries", "reading", "choices")),
+)
 
 
 def read(name: str) -> str:
