@@ -1,4 +1,4 @@
-"""What a run's cards say about its own reading: how often titles and days agree with those of the articles behind them."""
+"""What a run's cards say about its own reading: how often titles and days agree with the articles behind them."""
 
 from __future__ import annotations
 
