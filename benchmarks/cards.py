@@ -16,15 +16,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from benchmarks.card_pairs import Case, Pair, day_pairs, read_page, title_pairs
+from benchmarks.card_pairs import Case, Expected, Pair, day_pairs, read_page, title_pairs
 from benchmarks.truth import read_truth
 from crawler.logs import escape_controls
 from schema.article import RelatedLink
+from schema.crawled import CrawledPage
 from schema.engine import open_engine, reading
 from schema.migrate import prepare
-from tests.stored_site import BASE, make_site
+from tests.stored_site import BASE, Site, make_site
 
 _BATCH = 500
+_SHOWN_CHARS = 110
 
 
 def main() -> None:
@@ -58,72 +60,77 @@ def store(engine: Engine, pairs: Iterable[Pair]) -> None:
         by_case[pair.case].append(pair)
     for number, (case, found) in enumerate(by_case.items()):
         site = make_site(engine, case.name)
-        cards = []
-        items = []
-        for at, pair in enumerate(found):
-            path = f"/{number}/{at}"
-            is_day = isinstance(pair.card, dt.date)
-            title, day = (None, pair.card) if is_day else (str(pair.card), None)
-            cards.append(RelatedLink(f"{BASE}{path}", title, published=day, position=at))
-            kept = replace(pair.article, related_links=(), authors=(), tags=(), blocks=(), text=path, site=None)
-            item = site.article(path)
-            items.append(
-                replace(
-                    item, article=replace(kept, url=f"{BASE}{path}", canonical_url=f"{BASE}{path}"), content_sha256=path
-                )
-            )
-        for at in range(0, len(items), _BATCH):
-            site.store(*items[at : at + _BATCH])
-        site.store(site.article(f"/{number}/cards", related_links=tuple(cards)))
+        for at in range(0, len(found), _BATCH):
+            site.store(*(_target(site, number, at + i, pair) for i, pair in enumerate(found[at : at + _BATCH])))
+        cards = tuple(_card(number, at, pair) for at, pair in enumerate(found))
+        site.store(site.article(f"/{number}/cards", related_links=cards))
+
+
+def _card(case: int, at: int, pair: Pair) -> RelatedLink:
+    is_day = isinstance(pair.card, dt.date)
+    title, day = (None, pair.card) if is_day else (str(pair.card), None)
+    return RelatedLink(f"{BASE}/{case}/{at}", title, published=day, position=at)
+
+
+def _target(site: Site, case: int, at: int, pair: Pair) -> CrawledPage:
+    """The article without what cards do not state; its path stands for its content."""
+    path = f"/{case}/{at}"
+    url = f"{BASE}{path}"
+    bare = {"related_links": (), "authors": (), "tags": (), "blocks": (), "text": path, "site": None}
+    article = replace(pair.article, url=url, canonical_url=url, **bare)
+    return replace(site.article(path), article=article, content_sha256=path)
 
 
 def _print(engine: Engine, kind: str, pairs: Sequence[Pair], shown: int) -> None:
-    cases = {pair.case.name: pair.case for pair in pairs}
-    column = "title" if kind == "title" else "date"
+    rows = _agreement(engine, kind)
+    cases = list(dict.fromkeys(pair.case for pair in pairs))
+    aside = "other" if kind == "title" else "near"
+    for expected in Expected:
+        print(f"\n{f'{kind}: {expected}':58} {'pairs':>6} {'agree':>6} {aside:>6}  {_RATES[expected]}")
+        total = wrong = 0
+        for case in [case for case in cases if case.expected is expected]:
+            row = rows[case.name]
+            count = row["agree"] if expected is Expected.DISAGREE else row["compared"] - row["agree"]
+            total, wrong = total + row["compared"], wrong + count
+            rate = count / row["compared"]
+            print(f"{case.name:58} {row['compared']:6} {row['agree']:6} {row['aside']:6}  {count:6} {rate:6.1%}")
+            _show(engine, case, pairs, shown)
+        if total and expected is not Expected.EITHER:
+            print(f"{'all':58} {total:6} {'':13}  {wrong:6} {wrong / total:6.1%}")
+
+
+_RATES = {
+    Expected.AGREE: "false alarms",
+    Expected.DISAGREE: "misses",
+    Expected.EITHER: "counted as disagreement",
+}
+
+
+def _agreement(engine: Engine, kind: str) -> dict[str, dict[str, int]]:
+    """Of each case: pairs compared, those that agree, and those that are told apart among the others."""
+    if kind == "title":
+        counts = """titles AS compared, title_agree AS agree, (SELECT count(*) FROM v_card_disagreements d
+            WHERE d.site = a.site AND d.is_other_headline) AS aside"""
+    else:
+        counts = "dates AS compared, date_agree AS agree, date_near AS aside"
     with reading(engine) as connection:
-        query = f"SELECT site, {column}s AS compared, {column}_agree AS agree, date_near FROM v_card_agreement"
-        rows = {row.site: row for row in connection.execute(text(query))}
-        query = "SELECT site, count(*) FROM v_card_disagreements WHERE is_other_headline GROUP BY site"
-        others = {row[0]: row[1] for row in connection.execute(text(query))}
-    print(f"\n{kind:60} {'pairs':>6} {'agree':>6} {'near' if kind == 'day' else 'other':>6}  wrong")
-    for is_right in (True, False):
-        counts = [0, 0]
-        for name, case in cases.items():
-            if case.is_right is is_right:
-                row = rows[name]
-                wrong = row.compared - row.agree if is_right else row.agree
-                counts[0] += row.compared
-                counts[1] += wrong
-                aside = row.date_near if kind == "day" else others.get(name, 0)
-                print(f"{name:60} {row.compared:6} {row.agree:6} {aside:6}  {wrong / row.compared:6.1%}")
-                _show(engine, name, pairs, is_right, shown)
-        label = (
-            "false alarms: right ones counted as disagreement"
-            if is_right
-            else "misses: wrong ones counted as agreement"
-        )
-        print(f"= {label:58} {counts[0]:6} {'':13}  {counts[1] / max(1, counts[0]):6.1%} ({counts[1]})")
+        rows = connection.execute(text(f"SELECT site, {counts} FROM v_card_agreement a")).mappings()
+        return {row["site"]: dict(row) for row in rows}
 
 
-def _show(engine: Engine, name: str, pairs: Sequence[Pair], is_right: bool, shown: int) -> None:
+def _show(engine: Engine, case: Case, pairs: Sequence[Pair], shown: int) -> None:
+    """The first pairs on which the check and the truth differ."""
     if not shown:
         return
     with reading(engine) as connection:
-        query = text(
-            "SELECT card_title, article_title, card_published_date, article_published_date, is_other_headline"
-            " FROM v_card_disagreements WHERE site = :name"
-        )
-        rows = [tuple(row) for row in connection.execute(query, {"name": name})]
-    if not is_right:
-        alarmed = {(str(row[0] or row[2]), str(row[1] if row[0] else row[3])) for row in rows}
-        rows = []
-        for pair in pairs:
-            if pair.case.name == name:
-                value = pair.article.published.date if isinstance(pair.card, dt.date) else pair.article.title
-                if (str(pair.card), str(value)) not in alarmed:
-                    rows.append((pair.card, value))
-    for row in rows[:shown]:
-        print("     ", *(escape_controls(str(value)[:110]) for value in row), sep=" | ")
+        query = text("SELECT url FROM v_card_disagreements WHERE site = :site")
+        alarmed = {int(row.url.rpartition("/")[2]) for row in connection.execute(query, {"site": case.name})}
+    is_wanted = case.expected is not Expected.DISAGREE
+    found = [pair for at, pair in enumerate(p for p in pairs if p.case == case) if (at in alarmed) is is_wanted]
+    for pair in found[:shown]:
+        published = pair.article.published
+        value = pair.article.title if isinstance(pair.card, str) else published and published.date
+        print("   ", " | ".join(escape_controls(str(each)[:_SHOWN_CHARS]) for each in (pair.card, value)))
 
 
 if __name__ == "__main__":

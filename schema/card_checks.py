@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
 
-from schema.card_views import compared
+from schema.card_views import compared, count_cards, words
 from schema.types import UtcDateTime
 from schema.view import in_words_of
 
 _CARDS_READ = """
-    SELECT t.article_id AS related_article_id, l.title AS card_title, t.title AS article_title,
+    SELECT l.title AS card_title, t.title AS article_title,
            l.published_date AS card_published_date, t.published_date AS article_published_date,
-           l.category AS card_category, t.section AS article_section
+           CAST(NULL AS text) AS card_category, CAST(NULL AS text) AS article_section, count(*) AS cards
     FROM (SELECT DISTINCT p.article_id FROM pages p
           WHERE p.site_id IN :site_ids AND p.last_fetched_at >= :since AND p.article_id IS NOT NULL) f
     JOIN article_links l ON l.article_id = f.article_id
@@ -23,13 +23,14 @@ _CARDS_READ = """
     JOIN aliases x ON x.alias_id = l.alias_id
     JOIN articles t ON t.article_id = x.article_id
     WHERE l.kind IN ('related', 'promoted') AND l.last_seen_at IS NULL AND r.links_seen_at >= :since
-      AND t.article_id <> l.article_id"""
+      AND t.article_id <> l.article_id
+    GROUP BY l.title, t.title, l.published_date, t.published_date"""
 
-_COUNTS = """
-SELECT count(*) FILTER (WHERE is_title_same IS NOT NULL OR days_apart IS NOT NULL) AS cards,
-       count(is_title_same) AS titles, count(*) FILTER (WHERE is_title_same) AS titles_agree,
-       count(days_apart) AS dates, count(*) FILTER (WHERE days_apart = 0) AS dates_agree
-FROM compared"""
+_QUERY = f"""{compared(_CARDS_READ, "cards")}
+SELECT {count_cards("is_title_same IS NOT NULL OR days_apart IS NOT NULL")} AS cards,
+       {count_cards("is_title_same IS NOT NULL")} AS titles, {count_cards("is_title_same")} AS titles_agree,
+       {count_cards("days_apart IS NOT NULL")} AS dates, {count_cards("days_apart = 0")} AS dates_agree
+FROM compared"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class CardCheck:
 
 def check_cards(connection: Connection, site_ids: Sequence[int], since: dt.datetime) -> CardCheck:
     """Compares the cards on the articles of some sites that were read since a moment."""
-    query = text(in_words_of(connection.dialect.name, compared(_CARDS_READ) + _COUNTS)).bindparams(
+    query = text(in_words_of(connection.dialect.name, _QUERY, words("cards"))).bindparams(
         bindparam("site_ids", expanding=True), bindparam("since", type_=UtcDateTime())
     )
     row = connection.execute(query, {"site_ids": list(site_ids), "since": since}).one()

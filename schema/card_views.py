@@ -7,6 +7,9 @@ first two count as agreement; a headline that the page itself states too is told
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from schema.title_match import key_steps, says_the_same
 from schema.view import View
 
 _CARDS = """
@@ -24,38 +27,80 @@ _CARDS = """
       AND t.article_id <> a.article_id AND a.merged_into_article_id IS NULL"""
 
 
-def compared(cards: str) -> str:
+_COMPARED = "card_title, article_title, card_published_date, article_published_date, card_category, article_section"
+_LINE_END = "'\n'"
+"""Stands in no title: between those whose keys are made in one pass."""
+
+
+def compared(cards: str, columns: str) -> str:
     """A WITH clause whose last part is `compared`: the rows of a SELECT of cards, and what the comparison says.
 
+    Only rows that are not equal go through the steps that make keys. No row is looked up in another part: a planner
+    that takes a new table for empty would choose a nested loop, whose time grows with the square of the cards.
+
     Args:
-        cards: Its columns: related_article_id, card_title, article_title, card_published_date, article_published_date,
-            card_category, article_section, and any others.
+        cards: A SELECT of card_title, article_title, card_published_date, article_published_date, card_category,
+            article_section, and of `columns`.
+        columns: Its other columns, joined by commas. `words` needs the same.
     """
+    every = f"{columns}, {_COMPARED}"
     return f"""WITH cards AS MATERIALIZED ({cards}),
-pairs AS MATERIALIZED (
-    SELECT card_title AS card_text, article_title AS article_text FROM cards WHERE card_title <> article_title
-    UNION
-    SELECT card_category, article_section FROM cards WHERE card_category <> article_section),
-texts AS (SELECT card_text AS title FROM pairs UNION SELECT article_text FROM pairs),
-{{title_keys}},
-judged AS MATERIALIZED (
-    SELECT u.card_text, u.article_text, x.key = y.key AND x.key <> '' AS is_equal,
-           {{says_the_same}} AS is_same
-    FROM pairs u JOIN keys x ON x.title = u.card_text JOIN keys y ON y.title = u.article_text),
+texts AS (
+    SELECT {every},
+           CASE WHEN card_title <> article_title THEN card_title || {_LINE_END} || article_title
+                ELSE {_LINE_END} END || {_LINE_END} ||
+           CASE WHEN card_category <> article_section THEN card_category || {_LINE_END} || article_section
+                ELSE {_LINE_END} END AS key
+    FROM cards WHERE card_title <> article_title OR card_category <> article_section),
+{{key_steps}},
+split_1 AS (SELECT {every}, {_FIRST} AS card_key, {_REST} AS key FROM keys),
+split_2 AS (SELECT {every}, card_key, {_FIRST} AS article_key, {_REST} AS key FROM split_1),
+split AS MATERIALIZED (
+    SELECT {every}, card_key, article_key, {_FIRST} AS category_key, trim({_REST}) AS section_key FROM split_2),
+verdicts AS (
+    SELECT {every}, card_title = article_title OR (card_key = article_key AND card_key <> '') AS is_title_equal,
+           card_title = article_title OR {{says_the_same}} AS is_title_same,
+           card_category = article_section OR (category_key = section_key AND category_key <> '') AS is_category_same
+    FROM split
+    UNION ALL
+    SELECT {every}, card_title = article_title, card_title = article_title, card_category = article_section
+    FROM cards
+    WHERE coalesce(card_title = article_title, true) AND coalesce(card_category = article_section, true)),
 compared AS (
-    SELECT c.*, c.card_title = c.article_title OR coalesce(j.is_equal, false) AS is_title_equal,
-           c.card_title = c.article_title OR coalesce(j.is_same, false) AS is_title_same,
-           CAST({{days_of}} c.card_published_date) - {{days_of}} c.article_published_date) AS integer) AS days_apart,
-           c.card_category = c.article_section OR coalesce(k.is_equal, false) AS is_category_same
-    FROM cards c
-    LEFT JOIN judged j ON j.card_text = c.card_title AND j.article_text = c.article_title
-    LEFT JOIN judged k ON k.card_text = c.card_category AND k.article_text = c.article_section)"""  # noqa: S608
+    SELECT v.*,
+           CAST({{days_of}} v.card_published_date) - {{days_of}} v.article_published_date) AS integer) AS days_apart
+    FROM verdicts v)"""  # noqa: S608
+
+
+_FIRST = f"trim(substr(key, 1, {{find}}(key, {_LINE_END}) - 1))"
+_REST = f"substr(key, {{find}}(key, {_LINE_END}) + 1)"
+
+
+def words(columns: str) -> Mapping[str, Mapping[str, str]]:
+    """The words of `compared` that the two databases spell differently, for `schema.view.in_words_of`."""
+    every = f"{columns}, {_COMPARED}"
+    return {
+        dialect: {"key_steps": key_steps(dialect, every), "says_the_same": says_the_same(dialect)}
+        for dialect in ("sqlite", "postgresql")
+    }
+
+
+def count_cards(condition: str) -> str:
+    """How many cards meet a condition, where each row of `compared` stands for `cards` of them."""
+    return f"CAST(coalesce(sum(cards) FILTER (WHERE {condition}), 0) AS bigint)"
 
 
 _IS_OTHER_HEADLINE = """(EXISTS (SELECT 1 FROM article_versions v
        WHERE v.article_id = d.related_article_id AND v.title = d.card_title)
     OR EXISTS (SELECT 1 FROM articles e, {rejected_titles} WHERE e.article_id = d.related_article_id
        AND {rejected_title} = d.card_title))"""
+
+_GROUPED_COLUMNS = "site, article_modified_date, cards"
+_GROUPED = f"""
+    SELECT site, article_modified_date, {_COMPARED}, count(*) AS cards
+    FROM ({_CARDS}) c
+    GROUP BY site, article_modified_date, {_COMPARED}"""  # noqa: S608
+"""The same card stands on many pages."""
 
 V_CARD_AGREEMENT = View(
     "v_card_agreement",
@@ -76,21 +121,25 @@ V_CARD_AGREEMENT = View(
         "category_agree": "Those whose label is the section but for case and punctuation",
     },
     f"""
-{compared(_CARDS)},
+{compared(_GROUPED, _GROUPED_COLUMNS)},
 counted AS (
-    SELECT site, count(*) AS cards,
-           count(*) FILTER (WHERE is_title_same) AS title_agree, count(*) FILTER (WHERE days_apart = 0) AS date_agree,
-           count(is_title_same) AS titles, count(*) FILTER (WHERE is_title_equal) AS title_equal,
-           count(days_apart) AS dates, count(*) FILTER (WHERE days_apart IN (-1, 1)) AS date_near,
-           count(*) FILTER (WHERE days_apart <> 0 AND card_published_date = article_modified_date) AS date_updated,
-           count(is_category_same) AS categories, count(*) FILTER (WHERE is_category_same) AS category_agree
+    SELECT site, {count_cards("true")} AS cards,
+           {count_cards("is_title_same")} AS title_agree, {count_cards("days_apart = 0")} AS date_agree,
+           {count_cards("is_title_same IS NOT NULL")} AS titles, {count_cards("is_title_equal")} AS title_equal,
+           {count_cards("days_apart IS NOT NULL")} AS dates, {count_cards("days_apart IN (-1, 1)")} AS date_near,
+           {count_cards("days_apart <> 0 AND card_published_date = article_modified_date")} AS date_updated,
+           {count_cards("is_category_same IS NOT NULL")} AS categories,
+           {count_cards("is_category_same")} AS category_agree
     FROM compared GROUP BY site)
 SELECT site, cards, title_agree, date_agree, titles, title_equal,
        CAST(title_agree AS double precision) / nullif(titles, 0) AS title_share, dates, date_near, date_updated,
        CAST(date_agree AS double precision) / nullif(dates, 0) AS date_share, categories, category_agree
 FROM counted
 """,  # noqa: S608
+    words=words(_GROUPED_COLUMNS),
 )
+
+_CARD_COLUMNS = "site, article_id, article_url, url, related_article_id, article_modified_date"
 
 V_CARD_DISAGREEMENTS = View(
     "v_card_disagreements",
@@ -111,7 +160,7 @@ V_CARD_DISAGREEMENTS = View(
         "article_modified_date": "Day of the article's last update; null: none stated",
     },
     f"""
-{compared(_CARDS)}
+{compared(_CARDS, _CARD_COLUMNS)}
 SELECT d.site, d.article_id, d.article_url, d.url, d.related_article_id, d.card_title, d.article_title,
        d.card_published_date, d.article_published_date,
        CASE WHEN d.is_title_same OR d.is_title_same IS NULL THEN 'date'
@@ -121,4 +170,5 @@ SELECT d.site, d.article_id, d.article_url, d.url, d.related_article_id, d.card_
 FROM compared d
 WHERE NOT d.is_title_same OR d.days_apart <> 0
 """,  # noqa: S608
+    words=words(_CARD_COLUMNS),
 )

@@ -40,42 +40,55 @@ _MIN_CUT = 10
 """Characters that must be left of a headline that was cut off with an ellipsis."""
 
 
-def title_keys(dialect_name: str) -> str:
-    """Common table expressions, the last of them `keys` (title, key), for the titles of `texts` (title).
+def key_steps(dialect_name: str, columns: str) -> str:
+    """Common table expressions, the last of them `keys` (columns, key), for the rows of `texts` (columns, key).
 
-    Titles that differ in case and marks only have equal keys: words with one space between them.
+    Titles that differ in case and marks only have equal keys: words with one space between them. Line ends stay, so
+    that one pass makes the keys of several titles.
+
+    Args:
+        columns: What the rows have beside the key, joined by commas.
     """
-    return _sqlite_keys() if dialect_name == "sqlite" else _postgresql_keys()
+    return _sqlite_steps(columns) if dialect_name == "sqlite" else _postgresql_steps(columns)
 
 
-def _mapping() -> tuple[str, str]:
-    """Characters, and the one that each becomes."""
+def _mapping() -> list[tuple[str, str]]:
+    """Characters, and what each becomes: another one, or nothing. What is left out comes last."""
     others, alike = _ALIKE
-    return _SPACES + _UPPER + others, " " * len(_SPACES) + _UPPER.lower() + alike
+    moved = zip(_SPACES + _UPPER + others, " " * len(_SPACES) + _UPPER.lower() + alike, strict=True)
+    return [*moved, *((character, "") for character in _DROPPED)]
 
 
-def _postgresql_keys() -> str:
-    """A character of the first list without counterpart in the second is taken out."""
-    sources, targets = _mapping()
-    moved = f'translate(lower(title COLLATE "C"), {_literal(sources + _DROPPED)}, {_literal(targets)})'
-    return f"keys AS MATERIALIZED (SELECT title, {_squeezed(moved)} AS key FROM texts)"  # noqa: S608
+def _ascii_mapping() -> list[tuple[str, str]]:
+    return [pair for pair in _mapping() if pair[0].isascii()]
 
 
-def _sqlite_keys() -> str:
+def _postgresql_steps(columns: str) -> str:
+    """A `translate` looks through its whole list for each character: most titles need the short one only."""
+    plain, every = (_translated('lower(key COLLATE "C")', pairs) for pairs in (_ascii_mapping(), _mapping()))
+    moved = f"CASE WHEN octet_length(key) = length(key) THEN {plain} ELSE {every} END"
+    return f"keys AS MATERIALIZED (SELECT {columns}, {_squeezed(moved)} AS key FROM texts)"  # noqa: S608
+
+
+def _translated(value: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A character without counterpart in the second list is taken out."""
+    sources, targets = ("".join(characters) for characters in zip(*pairs, strict=True))
+    return f"translate({value}, {_literal(sources)}, {_literal(targets)})"
+
+
+def _sqlite_steps(columns: str) -> str:
     """The characters beyond ASCII, most of the work, are looked for only in titles that have some."""
-    sources, targets = _mapping()
-    pairs = [*zip(sources, targets, strict=True), *((character, "") for character in _DROPPED)]
-    is_plain = "length(title) = length(CAST(title AS blob))"
-    steps = [f"SELECT title, title AS key FROM texts WHERE NOT {is_plain}"]  # noqa: S608
-    for part in _parts([pair for pair in pairs if not pair[0].isascii()]):
-        steps.append(f"SELECT title, {_replaced('key', part)} AS key FROM k{len(steps) - 1}")  # noqa: S608
-    steps.append(
-        f"SELECT title, key FROM k{len(steps) - 1} UNION ALL SELECT title, title FROM texts WHERE {is_plain}"  # noqa: S608
-    )
-    for part in _parts([pair for pair in pairs if pair[0].isascii()]):
-        steps.append(f"SELECT title, {_replaced('key', part)} AS key FROM k{len(steps) - 1}")  # noqa: S608
-    last = f"keys AS MATERIALIZED (SELECT title, {_squeezed('lower(key)')} AS key FROM k{len(steps) - 1})"  # noqa: S608
-    return ",\n".join([*(f"k{number} AS ({step})" for number, step in enumerate(steps)), last])
+    is_plain = "length(key) = length(CAST(key AS blob))"
+    steps = [f"SELECT {columns}, key FROM texts WHERE NOT {is_plain}"]  # noqa: S608
+    for part in _parts([pair for pair in _mapping() if not pair[0].isascii()]):
+        steps.append(f"SELECT {columns}, {_replaced('key', part)} AS key FROM k{len(steps) - 1}")  # noqa: S608
+    plain = f"SELECT {columns}, key FROM texts WHERE {is_plain}"  # noqa: S608
+    steps.append(f"SELECT {columns}, key FROM k{len(steps) - 1} UNION ALL {plain}")  # noqa: S608
+    for part in _parts(_ascii_mapping()):
+        steps.append(f"SELECT {columns}, {_replaced('key', part)} AS key FROM k{len(steps) - 1}")  # noqa: S608
+    last = f"SELECT {columns}, {_squeezed('lower(key)')} AS key FROM k{len(steps) - 1}"  # noqa: S608
+    parts = [f"k{number} AS ({step})" for number, step in enumerate(steps)]
+    return ",\n".join([*parts, f"keys AS MATERIALIZED ({last})"])
 
 
 def _parts(pairs: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
@@ -99,7 +112,7 @@ def _literal(text: str) -> str:
 
 
 def says_the_same(dialect_name: str) -> str:
-    """A condition on the keys `x.key` and `y.key` of `u.card_text` and `u.article_text`.
+    """A condition on `card_title` and `article_title` with their keys `card_key` and `article_key`.
 
     The two are equal; or one stands in the other as whole words, and is long enough; or the card's is cut off with an
     ellipsis, and the article's goes on as it does. An article's title that is cut off itself, where the card knows how
@@ -109,17 +122,18 @@ def says_the_same(dialect_name: str) -> str:
     find = "instr" if is_sqlite else "strpos"
     x_bytes, y_bytes = (f"length(CAST({key} AS blob))" if is_sqlite else f"octet_length({key})" for key in _KEYS)
     x, y = (f"' ' || {key} || ' '" for key in _KEYS)
-    x_words = "length(x.key) - length(replace(x.key, ' ', '')) + 1"
-    return f"""(x.key = y.key AND x.key <> '')
+    x_words = "length(card_key) - length(replace(card_key, ' ', '')) + 1"
+    return f"""(card_key = article_key AND card_key <> '')
         OR ({find}({y}, {x}) > 0
-            AND ({x_bytes} >= {_MIN_BYTES} AND 2 * length(x.key) >= length(y.key)
+            AND ({x_bytes} >= {_MIN_BYTES} AND 2 * length(card_key) >= length(article_key)
                 OR {x_bytes} >= {_SHORTENED_BYTES} AND {x_words} >= {_SHORTENED_WORDS}))
-        OR ({find}({x}, {y}) > 0 AND {y_bytes} >= {_MIN_BYTES} AND 2 * length(y.key) >= length(x.key)
-            AND NOT {_is_cut("u.article_text")})
-        OR ({find}(' ' || y.key, ' ' || x.key) > 0 AND length(x.key) >= {_MIN_CUT} AND {_is_cut("u.card_text")})"""
+        OR ({find}({x}, {y}) > 0 AND {y_bytes} >= {_MIN_BYTES} AND 2 * length(article_key) >= length(card_key)
+            AND NOT {_is_cut("article_title")})
+        OR ({find}(' ' || article_key, ' ' || card_key) > 0 AND length(card_key) >= {_MIN_CUT}
+            AND {_is_cut("card_title")})"""
 
 
-_KEYS = ("x.key", "y.key")
+_KEYS = ("card_key", "article_key")
 
 
 def _is_cut(title: str) -> str:

@@ -75,9 +75,10 @@ def look(database: str, server: ServerProcess, other: ServerProcess) -> Crawled:
         with engine.connect() as connection:
             pages = connection.execute(text("SELECT url, status, drop_reason, failure FROM pages")).all()
             articles = connection.execute(text("SELECT * FROM v_articles")).all()
-            links = connection.execute(
-                text("SELECT coalesce(l.url, x.url) FROM article_links l JOIN aliases x ON x.alias_id = l.alias_id")
-            ).all()
+            query = (
+                "SELECT coalesce(l.url, x.url) AS url FROM article_links l JOIN aliases x ON x.alias_id = l.alias_id"
+            )
+            links = connection.execute(text(query)).all()
     finally:
         engine.dispose()
     return Crawled(

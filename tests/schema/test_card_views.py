@@ -11,7 +11,6 @@ import pytest
 from schema.article import Candidate, Evidence, PublishedDate, RelatedLink
 from schema.card_checks import CardCheck, check_cards
 from schema.engine import reading
-from schema.view import View
 from tests.stored_site import BASE, DAY, HOUR, START, Site
 
 EIGHTH = dt.date(2025, 8, 8)
@@ -174,9 +173,3 @@ def test_text_of_a_view_keeps_what_scraped_text_could_break(site: Site) -> None:
     [row] = site.rows("SELECT card_title, article_title FROM v_card_disagreements")
     assert tuple(row) == (hostile, "Rain")
     assert replace(_check(site), cards=0).line() is None
-
-
-def test_views_name_no_function_that_a_plain_sqlite_lacks() -> None:
-    view = View("v", "", {}, "WITH texts AS (SELECT 'A' AS title), {title_keys} SELECT key FROM keys")
-    assert "translate(" not in view.sql("sqlite")
-    assert "translate(" in view.sql("postgresql")
