@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-_UMASK_MODE = 0o666
+from schema.whole_file import default_mode, take_place
 
 
 @contextlib.contextmanager
@@ -45,10 +45,7 @@ def atomic_path(path: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.chmod(target.stat().st_mode & 0o777 if target.exists() else _default_mode())
-        part.replace(target)
+        take_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 
@@ -66,7 +63,8 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     old = part.with_suffix(".old")
     try:
         yield part
-        part.chmod(_default_mode() | (_default_mode() & 0o444) >> 2)
+        mode = default_mode()
+        part.chmod(mode | (mode & 0o444) >> 2)
         if target.exists():
             target.rename(old)
         part.rename(target)
@@ -82,10 +80,3 @@ def _reported_as(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from error
-
-
-def _default_mode() -> int:
-    """The mode that a plainly opened file would get; mkstemp makes files that only their owner may read."""
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return _UMASK_MODE & ~umask

@@ -20,7 +20,7 @@ from schema.name_writes import write_authors, write_tags
 from schema.overrides import with_overrides
 from schema.reasons import Change, ChangeClass, PageStatus
 from schema.sequence import reserve
-from schema.statements import AnyRow, insert_rows, update_rows, upsert_returning
+from schema.statements import AnyRow, Values, insert_rows, update_rows, upsert_returning
 from schema.tables import article_versions, articles
 from schema.urls import url_sha256
 from schema.versions import supersede
@@ -77,8 +77,9 @@ def write_articles(batch: Batch, fetched: Sequence[Fetched]) -> dict[int, Outcom
     if changed:
         known = [write.known.article_id for write in changed if write.known is not None]
         before = supersede(batch.connection, known)
-        ids |= _upsert(batch, changed)
-        _add_versions(batch, changed, ids, before)
+        columns = {write.url_sha256: content_columns(write.article) for write in changed}
+        ids |= _upsert(batch, changed, columns)
+        _add_versions(batch, changed, columns, ids, before)
         _write_names(batch.connection, changed, ids)
         copies = _mark_duplicates(batch, changed, ids)
         write_copies(batch.connection, {ids[w.url_sha256]: w.article.text for w in changed}, known, batch.now)
@@ -144,18 +145,21 @@ def _corrected(connection: Connection, writes: Sequence[_Write]) -> list[_Write]
     ]
 
 
-def _upsert(batch: Batch, writes: Sequence[_Write]) -> dict[str, int]:
-    """Writes the latest state; returns article ids by the SHA-256 of the canonical URL."""
+def _upsert(batch: Batch, writes: Sequence[_Write], columns: Mapping[str, Values]) -> dict[str, int]:
+    """Writes the latest state; returns article ids by the SHA-256 of the canonical URL, as the columns are."""
     numbers = reserve(batch.connection, len(writes))
-    rows = [_row(batch, write, number) for write, number in zip(writes, numbers, strict=True)]
-    columns = tuple(name for name in rows[0] if name not in _KEPT)
+    rows = [
+        {**columns[write.url_sha256], **_state(batch, write, number)}
+        for write, number in zip(writes, numbers, strict=True)
+    ]
+    updated = tuple(name for name in rows[0] if name not in _KEPT)
     key, returning = "canonical_url_sha256", ("canonical_url_sha256", "article_id")
-    return dict(upsert_returning(batch.connection, articles, (key,), columns, returning, rows))
+    return dict(upsert_returning(batch.connection, articles, (key,), updated, returning, rows))
 
 
-def _row(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
+def _state(batch: Batch, write: _Write, change_seq: int) -> dict[str, object]:
     at = write.fetched.at
-    return content_columns(write.article) | {
+    return {
         "site_id": batch.site_id,
         "canonical_url": write.url,
         "canonical_url_sha256": write.url_sha256,
@@ -182,14 +186,17 @@ def _version(write: _Write) -> int:
 
 
 def _add_versions(
-    batch: Batch, writes: Sequence[_Write], ids: Mapping[str, int], before: Mapping[int, Content]
+    batch: Batch,
+    writes: Sequence[_Write],
+    columns: Mapping[str, Values],
+    ids: Mapping[str, int],
+    before: Mapping[int, Content],
 ) -> None:
     rows = []
     for write in writes:
         article_id = ids[write.url_sha256]
-        columns = content_columns(write.article)
         rows.append(
-            {name: columns[name] for name in VERSION_COLUMNS}
+            {name: columns[write.url_sha256][name] for name in VERSION_COLUMNS}
             | {
                 "article_id": article_id,
                 "version": _version(write),

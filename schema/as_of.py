@@ -20,7 +20,6 @@ from schema.words import count_words
 _FROM_VERSION = ("title", "description", "published_at", "published_date", "run_id", "parser_version", "content_sha256")
 _FROM_RECORD = (
     *("fetched_url", "published_precision", "published_raw", "section", "language", "lead_image_url", "is_paywalled"),
-    *("authors", "tags"),
 )
 _UNKNOWN_LATER = ("last_seen_at", "last_checked_at", "loaded_at")
 
@@ -33,14 +32,14 @@ def as_of(connection: Connection, rows: Sequence[Row[Any]], instant: dt.datetime
     ids = [row.article_id for row in rows]
     versions = _versions(connection, ids, instant)
     links = _links(connection, versions, instant)
-    for record in with_parts(connection, rows):
+    for record in with_parts(connection, rows, links):
         key = record["article_id"]
         version = versions.get(key)
         known = dict(record) if version is None or version.text is None else _superseded(record, version)
         if version is not None:
             known["version"] = version.version
             known["last_changed_at"] = version.valid_from_at
-        yield known | _state(record, instant) | {"related_links": links.get(key, [])}
+        yield known | _state(record, instant)
 
 
 def _versions(connection: Connection, ids: Iterable[int], instant: dt.datetime) -> dict[int, Row[Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from schema.batch import Batch, Fetched, Outcome
 from schema.fates import was_requested
 from schema.reasons import Change
-from schema.sequence import reserve
+from schema.sequence import change_articles
 from schema.statements import update_rows
 from schema.tables import articles
 
@@ -39,16 +39,5 @@ def mark_seen(connection: Connection, at: Mapping[int, dt.datetime]) -> None:
 
 def set_gone(batch: Batch, gone_at: Mapping[int, dt.datetime | None]) -> None:
     """Marks articles (by id) as gone since a time, or with None as there again."""
-    if not gone_at:
-        return
-    rows = [
-        {
-            "article_id": article_id,
-            "is_gone": when is not None,
-            "gone_at": when,
-            "loaded_at": batch.now,
-            "change_seq": number,
-        }
-        for (article_id, when), number in zip(gone_at.items(), reserve(batch.connection, len(gone_at)), strict=True)
-    ]
-    update_rows(batch.connection, articles, rows)
+    changes = {article_id: {"is_gone": when is not None, "gone_at": when} for article_id, when in gone_at.items()}
+    change_articles(batch.connection, batch.now, changes)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, TableClause, Text, cast, select, type_coerce
+from sqlalchemy import Connection, Select, TableClause, Text, cast, select, type_coerce
 from sqlalchemy.types import NullType
 
+from schema.names import named
 from schema.queries import LINK_KEYS, selectable
 from schema.row_streams import Filter, conditions, order_of
 from schema.tables import article_authors, article_tags, articles, authors, tags
@@ -60,8 +61,8 @@ def article_columns(connection: Connection, wanted: Filter, *, has_text: bool) -
             zip((*names, "blocks") if has_text else names, zip(*rows, strict=True), strict=True)
         )
         ids = [row[0] for row in rows]
-        found["authors"] = _lists(connection, _names(article_authors, authors), ("name",), ids)
-        found["tags"] = _lists(connection, _names(article_tags, tags), ("name",), ids)
+        found["authors"] = _lists(connection, named(article_authors, authors), ("name",), ids)
+        found["tags"] = _lists(connection, named(article_tags, tags), ("name",), ids)
         found["related_links"] = _lists(connection, _links(), LINK_KEYS, ids)
         yield found
 
@@ -73,12 +74,6 @@ def _partitions(connection: Connection, query: Select[Any]) -> Iterator[Sequence
 def _raw(source: TableClause, names: Sequence[str]) -> list[Any]:
     """The columns without types, so that nothing is done to each value."""
     return [type_coerce(source.c[name], NullType()).label(name) for name in names]
-
-
-def _names(bridge: Table, named: Table) -> Select[Any]:
-    key = named.primary_key.columns[0]
-    query = select(bridge.c.article_id, named.c.name).join_from(bridge, named, bridge.c[key.name] == key)
-    return query.order_by(bridge.c.article_id, bridge.c.position)
 
 
 def _links() -> Select[Any]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import BigInteger, Connection, cast, delete, func, or_, select, type_coerce
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Connection, delete, or_, select
 
 from schema.near_copies import LEAST_SIMILARITY, bands, shingles, similarity
-from schema.statements import insert_rows, upsert_rows
+from schema.statements import each_of, insert_rows, upsert_rows
 from schema.tables import article_copies, articles, text_bands
 
 _OLDEST_OF_A_BAND = 10
@@ -79,18 +77,13 @@ def _sharing(connection: Connection, wanted: Collection[int]) -> defaultdict[int
     found: defaultdict[int, list[int]] = defaultdict(list)
     if not wanted:
         return found
-    if connection.dialect.name == "sqlite":
-        each = func.json_each(json.dumps(sorted(wanted))).table_valued("value").c.value
-    else:
-        array = cast(sorted(wanted), ARRAY(BigInteger))
-        each = func.unnest(array).table_valued("value").render_derived().c.value
-    band = type_coerce(each, BigInteger)
+    band = each_of(connection, sorted(wanted), BigInteger())
     inner = text_bands.alias("inner_bands")
     oldest = (
         select(inner.c.article_id).where(inner.c.band == band).order_by(inner.c.article_id).limit(_OLDEST_OF_A_BAND)
     )
     query = select(text_bands.c.band, text_bands.c.article_id).where(
-        text_bands.c.band == band, text_bands.c.article_id.in_(oldest.correlate(each.table))
+        text_bands.c.band == band, text_bands.c.article_id.in_(oldest.correlate_except(inner))
     )
     for shared, article_id in connection.execute(query):
         found[shared].append(article_id)

@@ -13,7 +13,7 @@ from schema.names import authors_of, tags_of
 from schema.overrides import Json, corrected, note_parsed, overrides_of, parsed_of, read_evidence, with_value
 from schema.reasons import ChangeClass
 from schema.search_index import bigrams
-from schema.sequence import reserve
+from schema.sequence import change_articles
 from schema.statements import AnyRow, insert_into, insert_rows, update_rows
 from schema.tables import article_versions, articles, overrides
 from schema.versions import supersede
@@ -118,9 +118,8 @@ def _add_version(connection: Connection, article_id: int, article: Article, now:
     supersede(connection, [article_id])
     columns = _columns(connection, article_id, article)
     row = connection.execute(select(articles).where(articles.c.article_id == article_id)).one()
-    number = reserve(connection, 1)[0]
-    state = {"version": row.version + 1, "last_changed_at": now, "loaded_at": now, "change_seq": number}
-    update_rows(connection, articles, [{"article_id": article_id, **columns, **state}])
+    state = {"version": row.version + 1, "last_changed_at": now}
+    change_articles(connection, now, {article_id: columns | state})
     _write_names(connection, article_id, article)
     said = {name: columns.get(name, row._mapping[name]) for name in VERSION_COLUMNS}
     version = {

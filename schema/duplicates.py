@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping, Set
 from sqlalchemy import func, select
 
 from schema.batch import Batch
-from schema.sequence import reserve
-from schema.statements import update_rows
+from schema.sequence import change_articles
 from schema.tables import articles
 
 
@@ -53,11 +52,5 @@ def release_duplicates(batch: Batch, changed: Collection[int], old_contents: Col
 
 
 def _point(batch: Batch, pointers: Mapping[int, int | None]) -> None:
-    if not pointers:
-        return
-    numbers = reserve(batch.connection, len(pointers))
-    rows = [
-        {"article_id": article_id, "duplicate_of_article_id": original, "change_seq": number, "loaded_at": batch.now}
-        for (article_id, original), number in zip(pointers.items(), numbers, strict=True)
-    ]
-    update_rows(batch.connection, articles, rows)
+    changes = {article_id: {"duplicate_of_article_id": original} for article_id, original in pointers.items()}
+    change_articles(batch.connection, batch.now, changes)

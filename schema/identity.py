@@ -22,8 +22,8 @@ from sqlalchemy import Connection, Row, Select, select
 from schema.article import Article
 from schema.batch import Batch, Fetched
 from schema.crawl_tables import pages
-from schema.sequence import reserve
-from schema.statements import AnyRow, update_rows
+from schema.sequence import change_articles
+from schema.statements import AnyRow
 from schema.tables import articles
 from schema.url_variants import address_key
 
@@ -111,18 +111,11 @@ def _is_same(row: AnyRow, write: Written) -> bool:
 
 
 def _move(batch: Batch, moved: Mapping[int, Written]) -> None:
-    numbers = reserve(batch.connection, len(moved)) if moved else range(0)
-    rows = [
-        {
-            "article_id": article_id,
-            "canonical_url": write.url,
-            "canonical_url_sha256": write.url_sha256,
-            "loaded_at": batch.now,
-            "change_seq": number,
-        }
-        for (article_id, write), number in zip(moved.items(), numbers, strict=True)
-    ]
-    update_rows(batch.connection, articles, rows)
+    changes = {
+        article_id: {"canonical_url": write.url, "canonical_url_sha256": write.url_sha256}
+        for article_id, write in moved.items()
+    }
+    change_articles(batch.connection, batch.now, changes)
 
 
 def find_spelled_otherwise(connection: Connection, site_id: int, writes: Sequence[Written]) -> dict[int, AnyRow]:

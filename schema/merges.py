@@ -26,8 +26,8 @@ from schema.corrections import put_back
 from schema.crawl_tables import pages
 from schema.names import authors_of
 from schema.reasons import Change
-from schema.sequence import reserve
-from schema.statements import AnyRow, update_rows
+from schema.sequence import change_articles
+from schema.statements import AnyRow, insert_rows, update_rows
 from schema.tables import (
     aliases,
     article_authors,
@@ -138,18 +138,14 @@ def _merge(batch: Batch, survivor_id: int, lost_id: int, *, address_of: int) -> 
     _bury(batch, lost, survivor_id)
     if _is_newer(lost, survivor):
         _take_over(batch, survivor, lost)
-    numbers = reserve(batch.connection, 2)
     address = lost if address_of == lost_id else survivor
-    row = {
-        "article_id": survivor_id,
+    values = {
         "canonical_url": address.canonical_url,
         "canonical_url_sha256": address.canonical_url_sha256,
         "first_seen_at": min(survivor.first_seen_at, lost.first_seen_at),
-        "loaded_at": batch.now,
-        "change_seq": numbers[0],
     }
-    update_rows(batch.connection, articles, [row])
-    update_rows(batch.connection, articles, [{"article_id": lost_id, "change_seq": numbers[1]}])
+    change_articles(batch.connection, batch.now, {survivor_id: values})
+    change_articles(batch.connection, batch.now, {lost_id: {}})
     _repoint(batch, survivor_id, lost_id)
     put_back(batch.connection, survivor_id)
 
@@ -166,7 +162,6 @@ def _bury(batch: Batch, lost: AnyRow, survivor_id: int) -> None:
         "merged_into_article_id": survivor_id,
         "canonical_url_sha256": url_sha256(f"{lost.canonical_url}#{lost.article_id}"),
         "duplicate_of_article_id": None,
-        "loaded_at": batch.now,
     }
     update_rows(batch.connection, articles, [row])
 
@@ -184,7 +179,7 @@ def _take_over(batch: Batch, survivor: AnyRow, lost: AnyRow) -> None:
         version = {name: values[name] for name in (*VERSION_COLUMNS, "content_sha256", "run_id")}
         version |= {"article_id": survivor.article_id, "version": values["version"]}
         version |= {"change_class": change_class(before, after), "valid_from_at": lost.last_changed_at}
-        batch.connection.execute(article_versions.insert(), version)
+        insert_rows(batch.connection, article_versions, [version])
     update_rows(batch.connection, articles, [{"article_id": survivor.article_id, **values}])
     for bridge in (article_authors, article_tags):
         batch.connection.execute(delete(bridge).where(bridge.c.article_id == survivor.article_id))
@@ -222,13 +217,7 @@ def _repoint(batch: Batch, survivor_id: int, lost_id: int) -> None:
 
 def _repoint_articles(batch: Batch, column: str, survivor_id: int, lost_id: int) -> None:
     pointing = batch.connection.scalars(select(articles.c.article_id).where(articles.c[column] == lost_id)).all()
-    if pointing:
-        numbers = reserve(batch.connection, len(pointing))
-        rows = [
-            {"article_id": article_id, column: survivor_id, "change_seq": number, "loaded_at": batch.now}
-            for article_id, number in zip(pointing, numbers, strict=True)
-        ]
-        update_rows(batch.connection, articles, rows)
+    change_articles(batch.connection, batch.now, {article_id: {column: survivor_id} for article_id in pointing})
 
 
 def _hand_over(batch: Batch, table: Table, survivor_id: int, lost_id: int) -> None:

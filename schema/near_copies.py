@@ -7,12 +7,11 @@ unrelated ones hardly ever. Whoever shares one is then compared for real.
 
 from __future__ import annotations
 
-import re
 import struct
 
 from rensa import RMinHash
 
-from schema.words import unspaced_runs, without_unspaced
+from schema.words import WORD, unspaced_runs, without_unspaced
 
 LEAST_SIMILARITY = 0.5
 """From here on two texts are copies: half of all their runs of words stand in both."""
@@ -25,7 +24,6 @@ _CHARACTERS_IN_A_ROW = 4
 _BANDS, _ROWS = 5, 3
 _SEED = 20_261_123
 _MAX_CHARS = 100_000
-_WORD = re.compile(r"[^\W_]+")
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -34,7 +32,7 @@ def shingles(text: str) -> frozenset[str]:
     found: set[str] = set()
     for run in unspaced_runs(text):
         found.update(run[start : start + _CHARACTERS_IN_A_ROW] for start in range(len(run) - _CHARACTERS_IN_A_ROW + 1))
-    words = _WORD.findall(without_unspaced(text))
+    words = WORD.findall(without_unspaced(text))
     found.update(map(" ".join, zip(*(words[start:] for start in range(_WORDS_IN_A_ROW)), strict=False)))
     return frozenset(found)
 

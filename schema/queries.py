@@ -127,17 +127,22 @@ def whole_articles() -> tuple[Select[Any], TableClause]:
     return query.join_from(source, articles, articles.c.article_id == source.c.article_id), source
 
 
-def with_parts(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Record]:
+def with_parts(
+    connection: Connection, rows: Sequence[Row[Any]], links: Mapping[int, list[Record]] | None = None
+) -> Iterator[Record]:
     """Rows of `whole_articles` with parts: the columns of v_articles, authors and tags as lists of names, `blocks`
     as a list of {kind, text, level}, `related_links` as a list of objects with columns of v_related_links.
+
+    Args:
+        links: the related links by article; None: those of its page as last read.
     """
     ids = [row.article_id for row in rows]
     bylines = authors_of(connection, ids)
     keywords = tags_of(connection, ids)
-    links = _related_links(connection, ids)
+    links = _related_links(connection, ids) if links is None else links
     for row in rows:
         key = row.article_id
-        record = {**row._mapping, "authors": bylines[key], "tags": keywords[key], "related_links": links[key]}
+        record = {**row._mapping, "authors": bylines[key], "tags": keywords[key], "related_links": links.get(key, [])}
         yield {name: record[name] for name in (*V_ARTICLES.columns, "blocks", "related_links")}
 
 

@@ -1,7 +1,7 @@
 """Search: the articles that a query finds, the same on both engines.
 
-Of the articles with the query in their title, and of the others, the newest that were stored are looked at, and these
-are put in order by how much they are about it. So a word that stands everywhere is answered as fast as a rare one.
+The newest articles that match are looked at, those with the query in their title before the others, and put in order
+by how much they are about it. So a word that stands everywhere is answered as fast as a rare one.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ def search(connection: Connection, query: str, wanted: Wanted = Wanted(), *, lim
     parsed = parse_query(query)
     looked_at = max(_LOOKED_AT, limit)
     newest = _newest(connection, parsed, wanted, max(_NEWEST, limit))
-    in_title = _in_title(connection, parsed, newest)
-    others = [article_id for article_id in newest if article_id not in set(in_title[:looked_at])][:looked_at]
+    in_title = _in_title(connection, parsed, newest)[:looked_at]
+    others = [article_id for article_id in newest if article_id not in in_title][:looked_at]
     finder = Finder(parsed)
-    rows = _rows(connection, [*in_title[:looked_at], *others])
+    rows = _rows(connection, [*in_title, *others])
     scored = [(finder.score(row.title, row.description, row.text), row) for row in rows]
     best = sorted(scored, key=lambda pair: (-pair[0], -pair[1].article_id))[:limit]
     bylines = authors_of(connection, [row.article_id for _, row in best])

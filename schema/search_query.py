@@ -19,13 +19,12 @@ from dataclasses import dataclass
 
 from schema.errors import TearsheetError
 from schema.search_index import bigrams_of
-from schema.words import unspaced_runs
+from schema.words import WORD, unspaced_runs
 
 MAX_QUERY_CHARS = 1_000
 _MAX_TOKENS = 100
 _MAX_DEPTH = 20
 _TOKEN = re.compile(r'-?(?:(?P<field>title|description|text):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s()"]+))|[()]')
-_WORD = re.compile(r"[^\W_]+")
 _WEIGHTS = {"title": "A", "description": "B", "text": "D"}
 
 
@@ -141,7 +140,7 @@ def _terms(token: re.Match[str]) -> list[Query]:
     runs = unspaced_runs(written)
     for run in runs:
         written = written.replace(run, " ")
-    words = tuple(_WORD.findall(written))
+    words = tuple(WORD.findall(written))
     spaced = [Term(words, token["word"] is not None and written.endswith("*"), field)] if words else []
     return [*spaced, *(Term((run,), len(run) == 1, field, is_unspaced=True) for run in runs)]
 

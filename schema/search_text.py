@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schema.search_query import Query, Term, terms_of
@@ -27,6 +27,15 @@ class Snippet:
     text: str
     marks: tuple[tuple[int, int], ...]
     """Where the words of the query stand in it: first character, and the one after the last."""
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """(text, whether it is a word of the query) in order."""
+        place = 0
+        for first, last in self.marks:
+            yield self.text[place:first], False
+            yield self.text[first:last], True
+            place = last
+        yield self.text[place:], False
 
 
 class Finder:

@@ -25,9 +25,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from schema.types import Enumerated, UtcDateTime, dump_json, timestamp_text
 
@@ -51,10 +53,17 @@ def among(connection: Connection, column: ColumnElement[str], values: Iterable[s
     PostgreSQL takes a long list of constants for a large part of a table that it has no statistics of yet, and reads
     the whole table; a set that it joins makes it use the index.
     """
+    return column.in_(select(each_of(connection, values, Text())))
+
+
+def each_of(connection: Connection, values: Iterable[Any], type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    """The values as a column of a table of their own, handed over as one parameter."""
     listed = list(values)
     if connection.dialect.name == "sqlite":
-        return column.in_(select(func.json_each(json.dumps(listed)).table_valued("value").c.value))
-    return column.in_(select(func.unnest(cast(listed, ARRAY(Text)))))
+        found = func.json_each(json.dumps(listed)).table_valued("value")
+    else:
+        found = func.unnest(cast(listed, ARRAY(type_))).table_valued("value").render_derived()
+    return type_coerce(found.c.value, type_)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:

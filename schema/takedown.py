@@ -16,8 +16,8 @@ from schema.crawl_tables import fetches, pages, runs, snapshots, traps
 from schema.duplicates import release_duplicates
 from schema.exports import exports_between
 from schema.queries import find_article
-from schema.sequence import reserve
-from schema.statements import insert_new_rows, insert_rows, update_rows
+from schema.sequence import change_articles, reserve
+from schema.statements import insert_new_rows, insert_rows
 from schema.tables import (
     aliases,
     article_authors,
@@ -138,15 +138,7 @@ def _remove_links(connection: Connection, urls: Collection[str], ids: Collection
     showing = select(article_links.c.article_id).where(leads_there).distinct().order_by(article_links.c.article_id)
     changed = list(connection.scalars(showing))
     cards = connection.execute(delete(article_links).where(leads_there)).rowcount
-    numbers = reserve(connection, len(changed)) if changed else range(0)
-    update_rows(
-        connection,
-        articles,
-        [
-            {"article_id": article_id, "loaded_at": now, "change_seq": number}
-            for article_id, number in zip(changed, numbers, strict=True)
-        ],
-    )
+    change_articles(connection, now, {article_id: {} for article_id in changed})
     connection.execute(delete(aliases).where(aliases.c.alias_id.in_(alias_ids)))
     return cards
 

@@ -37,10 +37,15 @@ def whole_file(engine: Engine, path: Path) -> Iterator[Path]:
     with folder as name:
         part = Path(name) / "part"
         yield part
-        part.chmod(target.stat().st_mode & 0o777 if target.exists() else _default_mode())
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
+        take_place(part, target)
+
+
+def take_place(part: Path, target: Path) -> None:
+    """Gives a file that is complete the place of `target`, with its mode, or that of a file that is plainly opened."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.chmod(target.stat().st_mode & 0o777 if target.exists() else default_mode())
+    part.replace(target)
 
 
 def is_file_of(engine: Engine, path: Path) -> bool:
@@ -52,7 +57,8 @@ def is_file_of(engine: Engine, path: Path) -> bool:
     return own.exists() and path.exists() and own.samefile(path)
 
 
-def _default_mode() -> int:
+def default_mode() -> int:
+    """The mode that a plainly opened file would get; temporary files are made for their owner alone."""
     umask = os.umask(0o077)
     os.umask(umask)
     return _UMASK_MODE & ~umask

@@ -14,6 +14,9 @@ _UNSPACED = re.compile(
 )
 
 
+WORD = re.compile(r"[^\W_]+")
+"""A run of letters and digits, for search and comparison."""
+
 _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from schema.queries import site_names
 from schema.search import Wanted, search
 from schema.search_query import BadQuery
-from schema.search_text import Snippet
 
 LIMIT = 50
 """Articles on the page."""
@@ -29,7 +28,6 @@ def search_page(connection: Connection, asked: Mapping[str, str]) -> dict[str, A
         "q": query,
         "wanted": wanted,
         "limit": LIMIT,
-        "pieces": pieces,
         "hits": [],
         "problem": None,
     }
@@ -40,16 +38,6 @@ def search_page(connection: Connection, asked: Mapping[str, str]) -> dict[str, A
         except BadQuery as error:
             found["problem"] = str(error)
     return found
-
-
-def pieces(snippet: Snippet) -> Iterator[tuple[str, bool]]:
-    """(text, whether it is a word of the query) in order."""
-    place = 0
-    for first, last in snippet.marks:
-        yield snippet.text[place:first], False
-        yield snippet.text[first:last], True
-        place = last
-    yield snippet.text[place:], False
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -148,7 +148,7 @@ class _Source:
         return arrow_schema(self.view.columns, is_nested=self.is_articles and not is_flat, leave_out=self.left_out)
 
     def rows(self, *, is_flat: bool) -> Iterator[Mapping[str, Any]]:
-        from schema.row_streams import count_rows, nested_articles, view_rows
+        from schema.row_streams import nested_articles, view_rows
 
         if self.wanted.as_of is not None and is_flat:
             rows: Iterable[Mapping[str, Any]] = map(_flattened, nested_articles(self.connection, self.wanted))
@@ -156,12 +156,11 @@ class _Source:
             rows = nested_articles(self.connection, self.wanted)
         else:
             rows = view_rows(self.connection, self.view, self.wanted)
-        return counted(self.seen.rows_of(rows), lambda: count_rows(self.connection, self.view, self.wanted))
+        return counted(self.seen.rows_of(rows), self.count)
 
     def tables(self, schema: Any) -> Iterator[Any]:
         from pipelines.parquet import tables_of, tables_of_rows
         from schema.column_streams import article_columns, view_columns
-        from schema.row_streams import count_rows
 
         if self.wanted.as_of is not None:
             yield from tables_of_rows(self.rows(is_flat=False), schema)
@@ -171,8 +170,12 @@ class _Source:
         else:
             batches = view_columns(self.connection, self.view, self.wanted)
         tables = tables_of(self.seen.columns_of(batches), schema)
-        total = lambda: count_rows(self.connection, self.view, self.wanted)  # noqa: E731
-        yield from counted(tables, total, size=lambda table: table.num_rows)
+        yield from counted(tables, self.count, size=lambda table: table.num_rows)
+
+    def count(self) -> int:
+        from schema.row_streams import count_rows
+
+        return count_rows(self.connection, self.view, self.wanted)
 
 
 def _flattened(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,6 +197,7 @@ def _write_text(source: _Source, file: str, form: ExportFormat) -> dict[Path, st
 
 def _write_parquet(source: _Source, path: Path, partition: Partition | None) -> dict[Path, str]:
     from pipelines.atomic_file import atomic_folder, atomic_path
+    from pipelines.manifest import FOLDER_MANIFEST
     from pipelines.parquet import lean_memory, write_parquet, write_partitions
 
     lean_memory()
@@ -205,27 +209,29 @@ def _write_parquet(source: _Source, path: Path, partition: Partition | None) -> 
     _refuse_folder_of_others(path)
     with atomic_folder(path) as folder:
         files = write_partitions(source.tables(schema), schema, folder)
-        (folder / "manifest.json").touch()
+        (folder / FOLDER_MANIFEST).touch()
     return {path / name: name for name in sorted(files)}
 
 
 def _write_snapshot(source: _Source, file: str) -> dict[Path, str]:
     """The whole database, as one file."""
     from schema.copying import snapshot
-    from schema.row_streams import Filter, count_rows
+    from schema.row_streams import Filter
 
     if source.wanted != Filter() or source.left_out or not source.is_articles:
         raise BadUsage(
             "a SQLite file is the whole database; leave out what chooses rows and views, or name articles.csv"
         )
     snapshot(source.connection.engine, Path(file))
-    source.seen.rows = count_rows(source.connection, source.view, source.wanted)
+    source.seen.rows = source.count()
     return {Path(file): Path(file).name}
 
 
 def _refuse_folder_of_others(path: Path) -> None:
     """A folder is replaced whole: only one that an export has made may go."""
-    if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not (path / "manifest.json").exists())):
+    from pipelines.manifest import FOLDER_MANIFEST
+
+    if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not (path / FOLDER_MANIFEST).exists())):
         raise BadUsage(f"{path} is there and was not written by an export; name another folder")
 
 

@@ -103,16 +103,8 @@ def _as_row(hit: Hit) -> dict[str, Any]:
         "published_date": hit.published_date,
         "title": title,
         "url": hit.url,
-        "snippet": _marked(hit, "[", "]"),
+        "snippet": "".join(f"[{text}]" if is_found else text for text, is_found in hit.snippet.pieces()),
     }
-
-
-def _marked(hit: Hit, before: str, after: str) -> str:
-    shown, place = "", 0
-    for first, last in hit.snippet.marks:
-        shown += f"{hit.snippet.text[place:first]}{before}{hit.snippet.text[first:last]}{after}"
-        place = last
-    return shown + hit.snippet.text[place:]
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:
@@ -135,9 +127,7 @@ def _print_hits(hits: Sequence[Hit]) -> None:
 def _snippet(hit: Hit) -> Any:
     from rich.text import Text
 
-    shown, place = Text(), 0
-    for first, last in hit.snippet.marks:
-        shown.append(escape_controls(hit.snippet.text[place:first]))
-        shown.append(escape_controls(hit.snippet.text[first:last]), style="bold yellow")
-        place = last
-    return shown.append(escape_controls(hit.snippet.text[place:]))
+    shown = Text()
+    for text, is_found in hit.snippet.pieces():
+        shown.append(escape_controls(text), style="bold yellow" if is_found else None)
+    return shown
