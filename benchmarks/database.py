@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import cProfile
 import datetime as dt
+import gc
 import pstats
 import resource
 import sys
@@ -51,6 +52,7 @@ def main() -> None:
         if (sentences := sentences_of(a.corpus))
         else []
     )
+    gc.freeze()  # the sentences are no load of the database's
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(a.database or str(Path(folder) / "articles.db"), is_single=True)
         try:

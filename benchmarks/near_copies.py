@@ -33,8 +33,8 @@ def main() -> None:
     for name, edit in _edits(chance, vocabulary).items():
         pairs = [(index, shingles(edit(text))) for index, text in enumerate(texts)]
         sharing = [(i, each) for i, each in pairs if set(bands(each)) & set(found[i])]
-        copies = sum(similarity(runs[i], each) >= LEAST_SIMILARITY for i, each in sharing)
-        alike = sorted(similarity(runs[i], each) for i, each in pairs)[len(pairs) // 2]
+        copies = sum(similarity(set(runs[i]), set(each)) >= LEAST_SIMILARITY for i, each in sharing)
+        alike = sorted(similarity(set(runs[i]), set(each)) for i, each in pairs)[len(pairs) // 2]
         print(
             f"{name:38} similarity {alike:.2f}  band shared {len(sharing) / len(pairs):6.1%}"
             f"  marked {copies / len(pairs):6.1%}"
@@ -42,16 +42,18 @@ def main() -> None:
     _print_false(texts, runs, found)
 
 
-def _print_false(texts: list[str], runs: list[frozenset[str]], found: list[tuple[int, ...]]) -> None:
+def _print_false(texts: list[str], runs: list[list[str]], found: list[tuple[int, ...]]) -> None:
     sharing: defaultdict[int, list[int]] = defaultdict(list)
     for index, each in enumerate(found):
         for band in each:
             sharing[band].append(index)
     candidates = {(one, other) for group in sharing.values() for one in group for other in group if one < other}
-    marked = [pair for pair in candidates if similarity(runs[pair[0]], runs[pair[1]]) >= LEAST_SIMILARITY]
+    marked = [pair for pair in candidates if similarity(set(runs[pair[0]]), set(runs[pair[1]])) >= LEAST_SIMILARITY]
     print(f"different pages that share a band: {len(candidates)} pairs; marked as copies: {len(marked)}")
     for one, other in sorted(marked)[:20]:
-        print("   ", f"{similarity(runs[one], runs[other]):.2f}", repr(texts[one][:60]), repr(texts[other][:60]))
+        print(
+            "   ", f"{similarity(set(runs[one]), set(runs[other])):.2f}", repr(texts[one][:60]), repr(texts[other][:60])
+        )
 
 
 def _texts(folders: Iterable[Path]) -> list[str]:

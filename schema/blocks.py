@@ -28,7 +28,7 @@ def hashes_of(url: str) -> tuple[str, str]:
 
 def blocked_among(connection: Connection, urls: Collection[str]) -> dict[str, int]:
     """Those of the normalised URLs that are blocked, with the takedown that blocks them."""
-    if not urls or connection.scalar(select(blocked_urls.c.takedown_id).limit(1)) is None:
+    if not urls or not _is_any_blocked(connection):
         return {}
     hashes = {sha256: url for url in urls for sha256 in hashes_of(url)}
     listed, found = list(hashes), dict[str, int]()
@@ -37,6 +37,10 @@ def blocked_among(connection: Connection, urls: Collection[str]) -> dict[str, in
         rows = connection.execute(select(blocked_urls.c.url_sha256, blocked_urls.c.takedown_id).where(chunk))
         found.update((hashes[sha256], takedown_id) for sha256, takedown_id in rows)
     return {url: found[url] for url in urls if url in found}
+
+
+def _is_any_blocked(connection: Connection) -> bool:
+    return connection.scalar(select(blocked_urls.c.takedown_id).limit(1)) is not None
 
 
 def takedown_of(connection: Connection, url: str) -> Mapping[str, Any] | None:
@@ -54,6 +58,8 @@ def without_blocked(connection: Connection, fetched: Sequence[Fetched]) -> list[
 
     Its record in the archive is noted for erasure.
     """
+    if not _is_any_blocked(connection):
+        return list(fetched)
     addresses = [_addresses(each) for each in fetched]
     blocked = blocked_among(connection, {url for urls in addresses for url in urls})
     if not blocked:

@@ -49,7 +49,7 @@ def forget_copies(connection: Connection, article_ids: Collection[int]) -> None:
 
 
 def _find(
-    connection: Connection, runs: Mapping[int, frozenset[str]], found: Mapping[int, tuple[int, ...]]
+    connection: Connection, runs: Mapping[int, Iterable[str]], found: Mapping[int, tuple[int, ...]]
 ) -> dict[int, tuple[int, float]]:
     """The original of each copy, and how alike they are."""
     sharing = _sharing(connection, {band for each in found.values() for band in each})
@@ -60,12 +60,13 @@ def _find(
         article_id: sorted({other for band in each for other in sharing[band] if other < article_id})[:_MAX_COMPARED]
         for article_id, each in found.items()
     }
-    others = {other for each in candidates.values() for other in each}
-    stored = _texts(connection, others - runs.keys())
-    known = dict(runs) | {article_id: shingles(text) for article_id, text in stored.items()}
+    compared_ids = {each for copy, older in candidates.items() if older for each in (copy, *older)}
+    texts = _texts(connection, compared_ids - runs.keys())
+    known = {article_id: set(runs[article_id]) for article_id in compared_ids & runs.keys()}
+    known |= {article_id: set(shingles(text)) for article_id, text in texts.items()}
     originals = {}
     for article_id, older in candidates.items():
-        compared = [(similarity(runs[article_id], known[other]), -other) for other in older if other in known]
+        compared = [(similarity(known[article_id], known[other]), -other) for other in older if other in known]
         alike, original = max(compared, default=(0.0, 0))
         if alike >= LEAST_SIMILARITY:
             originals[article_id] = (-original, alike)

@@ -7,7 +7,7 @@ unrelated ones hardly ever. Whoever shares one is then compared for real.
 
 from __future__ import annotations
 
-import struct
+from collections.abc import Set
 
 from rensa import RMinHash
 
@@ -26,18 +26,17 @@ _SEED = 20_261_123
 _MAX_CHARS = 100_000
 
 
-def shingles(text: str) -> frozenset[str]:
-    """The runs of words, or characters, of a text; without case and punctuation."""
+def shingles(text: str) -> list[str]:
+    """The runs of words, or characters, of a text, as often as they stand in it; without case and punctuation."""
     text = text[:_MAX_CHARS].casefold()
-    found: set[str] = set()
-    for run in unspaced_runs(text):
-        found.update(run[start : start + _CHARACTERS_IN_A_ROW] for start in range(len(run) - _CHARACTERS_IN_A_ROW + 1))
     words = WORD.findall(without_unspaced(text))
-    found.update(map(" ".join, zip(*(words[start:] for start in range(_WORDS_IN_A_ROW)), strict=False)))
-    return frozenset(found)
+    found = list(map(" ".join, zip(*(words[start:] for start in range(_WORDS_IN_A_ROW)), strict=False)))
+    for run in unspaced_runs(text):
+        found += [run[start : start + _CHARACTERS_IN_A_ROW] for start in range(len(run) - _CHARACTERS_IN_A_ROW + 1)]
+    return found
 
 
-def bands(found: frozenset[str]) -> tuple[int, ...]:
+def bands(found: list[str]) -> tuple[int, ...]:
     """Numbers of 64 bits, with sign, of which similar texts mostly share one; empty for a text that is too short.
 
     Args:
@@ -46,12 +45,12 @@ def bands(found: frozenset[str]) -> tuple[int, ...]:
     if len(found) < _LEAST_SHINGLES:
         return ()
     minhash = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
-    minhash.update(list(found))
+    minhash.update(found)
     minima = minhash.digest()
     return tuple(_band(number, minima[number * _ROWS : (number + 1) * _ROWS]) for number in range(_BANDS))
 
 
-def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+def similarity(one: Set[str], other: Set[str]) -> float:
     """How much of two texts is the same, 0..1: the share of their `shingles` that stand in both (Jaccard)."""
     both = len(one & other)
     either = len(one) + len(other) - both
@@ -63,4 +62,4 @@ def _band(number: int, minima: list[int]) -> int:
     mixed = number + 1
     for minimum in minima:
         mixed = (mixed * 0x9E3779B97F4A7C15 + minimum) & 0xFFFF_FFFF_FFFF_FFFF
-    return int(struct.unpack("<q", struct.pack("<Q", mixed))[0])
+    return mixed - (mixed >> 63 << 64)

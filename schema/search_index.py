@@ -52,6 +52,8 @@ _APART = "[!-/:-@[-`{-~“”„‘’«»‹›–—…·•、。「」『』
 """What stands between words. The server's own parser would read addresses, paths and numbers with their signs."""
 
 _ACCENTED = "[\u00c0-\u024f\u1e00-\u1eff]"
+_TAKEN_APART = "[\u0300-\u036f\u0590-\u1fff\u3099\u309a]"
+"""Of what NFD takes apart, all that is not Latin; putting it together again takes as long as all the rest."""
 
 _POSTGRESQL = (
     "DROP TEXT SEARCH CONFIGURATION IF EXISTS tearsheet",
@@ -60,10 +62,15 @@ _POSTGRESQL = (
     "CREATE TEXT SEARCH CONFIGURATION tearsheet (COPY = simple)",
     """ALTER TEXT SEARCH CONFIGURATION tearsheet
         ALTER MAPPING FOR asciiword, word, numword, asciihword, hword, numhword WITH tearsheet_stem""",
-    f"""CREATE OR REPLACE FUNCTION tearsheet_words(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-        SELECT regexp_replace(CASE WHEN words ~ '{_ACCENTED}'
-            THEN normalize(regexp_replace(normalize(words, NFD), '([A-Za-z])[\u0300-\u036f]+', '\\1', 'g'), NFC)
-            ELSE words END, '{_APART}', ' ', 'g') $$""",
+    f"""CREATE OR REPLACE FUNCTION tearsheet_words(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+        IF words ~ '{_ACCENTED}' THEN
+            words := regexp_replace(normalize(words, NFD), '([A-Za-z])[\u0300-\u036f]+', '\\1', 'g');
+            IF words ~ '{_TAKEN_APART}' THEN
+                words := normalize(words, NFC);
+            END IF;
+        END IF;
+        RETURN regexp_replace(words, '{_APART}', ' ', 'g');
+    END $$""",
     f"""CREATE OR REPLACE FUNCTION tearsheet_search(title text, description text, body text, bigrams text)
         RETURNS tsvector LANGUAGE sql STABLE AS $$
         SELECT setweight(to_tsvector('tearsheet', tearsheet_words(coalesce(title, ''))), 'A')

@@ -12,7 +12,6 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     Connection,
-    CursorResult,
     Date,
     Row,
     Table,
@@ -31,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from schema.types import Enumerated, UtcDateTime, dump_json, timestamp_text
+from schema.types import CleanText, Enumerated, UtcDateTime, dump_json, storable, timestamp_text
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -97,7 +96,7 @@ def upsert_returning(
 ) -> Sequence[AnyRow]:
     """As `upsert_rows`, for rows of which no two have the same key; gives columns of all of them, in any order."""
     statement = _upsert_returning(connection.dialect.name, table, key, columns, returning)
-    return _write(connection, statement, table, rows).all() if rows else []
+    return _write_returning(connection, statement, table, rows) if rows else []
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
@@ -107,28 +106,49 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Values]) ->
     key = table.primary_key.columns[0].name
     columns = tuple(name for name in rows[0] if name != key)
     if connection.dialect.name == "sqlite":
-        values = [{"key" if name == key else name: row[name] for name in row} for row in rows]
-        connection.execute(_update(table, columns), values)
+        text, names = _update_text(table, key, columns)
+        connection.exec_driver_sql(text, _as_tuples(table, names, rows))
     else:
         connection.execute(_update_from_json(table, key, columns), {"rows": _as_json(table, rows)})
 
 
-def _write(connection: Connection, insert: Insert, table: Table, rows: Sequence[Values]) -> CursorResult[Any]:
+def _write(connection: Connection, insert: Insert, table: Table, rows: Sequence[Values]) -> None:
     """Each row by itself on SQLite; on PostgreSQL all in one statement, as one parameter (docs/choices.md)."""
+    names = tuple(rows[0])
     if connection.dialect.name == "sqlite":
-        return connection.execute(insert, rows)
-    return connection.execute(_insert_from_json(insert, table, tuple(rows[0])), {"rows": _as_json(table, rows)})
+        text, names = _insert_text(insert, names)
+        connection.exec_driver_sql(text, _as_tuples(table, names, rows))
+    else:
+        connection.execute(_insert_from_json(insert, table, names), {"rows": _as_json(table, rows)})
+
+
+def _write_returning(connection: Connection, insert: Insert, table: Table, rows: Sequence[Values]) -> Sequence[AnyRow]:
+    """All rows in one statement: the index of words is written out once a statement."""
+    if connection.dialect.name == "postgresql":
+        names = tuple(rows[0])
+        return connection.execute(_insert_from_json(insert, table, names), {"rows": _as_json(table, rows)}).all()
+    return connection.execute(insert, rows).all()
+
+
+def _as_tuples(table: Table, names: tuple[str, ...], rows: Sequence[Values]) -> list[tuple[object, ...]]:
+    """The rows for SQLite's driver. Raises ValueError for what a column's type does not take."""
+    bound = [(name, _bound(table, name, "sqlite")) for name in names]
+    return [tuple([bind(row[name]) if bind else row[name] for name, bind in bound]) for row in rows]
 
 
 def _as_json(table: Table, rows: Sequence[Values]) -> str:
     """The rows for `json_to_recordset`. Raises ValueError for what a column's type does not take."""
-    bound = {name: _bound(table, name) for name in rows[0]}
+    bound = {name: _bound(table, name, "postgresql") for name in rows[0]}
     return dump_json([{name: bind(row[name]) if bind else row[name] for name, bind in bound.items()} for row in rows])
 
 
 @functools.cache
-def _bound(table: Table, name: str) -> Callable[[Any], Any] | None:
-    """What makes a value of the column one of JSON; None: it is one, and texts are cleaned with all that is dumped."""
+def _bound(table: Table, name: str, dialect_name: str) -> Callable[[Any], Any] | None:
+    """What makes of a value of the column one for SQLite's driver, or one of JSON for PostgreSQL; None: it is one.
+
+    Texts are cleaned with all that is dumped as JSON.
+    """
+    is_sqlite = dialect_name == "sqlite"
     match table.c[name].type:
         case UtcDateTime():
             return lambda value: value and timestamp_text(value)
@@ -136,11 +156,16 @@ def _bound(table: Table, name: str) -> Callable[[Any], Any] | None:
             return lambda value: type_.process_bind_param(value, _POSTGRESQL)
         case Date():
             return lambda value: value and value.isoformat()
+        case JSON() if is_sqlite:
+            return lambda value: None if value is None else dump_json(value)
+        case CleanText() if is_sqlite:
+            return lambda value: None if value is None else storable(value)
         case _:
             return None
 
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+_SQLITE = sqlite.dialect()
 
 
 @functools.cache
@@ -171,9 +196,23 @@ def _upsert_returning(
 
 
 @functools.cache
-def _update(table: Table, columns: tuple[str, ...]) -> Update:
+def _update_text(table: Table, key: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """An UPDATE by key, and the columns that its parameters are of."""
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
-    return update(table).where(table.primary_key.columns[0] == bindparam("key")).values(values)
+    text, names = _text(update(table).where(table.c[key] == bindparam("of_key")).values(values))
+    return text, (*names[:-1], key)
+
+
+@functools.cache
+def _insert_text(insert: Insert, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """An INSERT, and the columns that its parameters are of."""
+    return _text(insert.values({name: bindparam(name) for name in names}))
+
+
+def _text(statement: Insert | Update) -> tuple[str, tuple[str, ...]]:
+    """The statement for SQLite's driver itself, and its parameters: SQLAlchemy takes longer over a row than SQLite."""
+    compiled = statement.compile(dialect=_SQLITE)
+    return str(compiled), tuple(compiled.positiontup or ())
 
 
 @functools.cache

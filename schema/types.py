@@ -33,10 +33,11 @@ def storable(text: str) -> str:
 
 def dump_json(value: object) -> str:
     """JSON as it is stored: Unicode as it is, and nothing that a database refuses."""
-    dumped = storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    if "\\u0000" in dumped:
-        return json.dumps(_without_nul(value), ensure_ascii=False, separators=(",", ":"))
-    return dumped
+    dumped = storable(_dump(value))
+    return _dump(_without_nul(value)) if "\\u0000" in dumped else dumped
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _without_nul(value: object) -> object:

@@ -83,12 +83,12 @@ def test_a_text_that_a_whole_site_repeats_is_compared_with_few(site: Site) -> No
 
 
 def test_similarity_is_the_share_of_what_both_say() -> None:
-    assert similarity(shingles(_TEXT), shingles(_TEXT.upper().replace(".", "!"))) == 1.0
-    assert similarity(shingles(_TEXT), shingles(_OTHER)) < 0.05
-    assert similarity(shingles("a b c d"), shingles("")) == 0.0
+    assert similarity(set(shingles(_TEXT)), set(shingles(_TEXT.upper().replace(".", "!")))) == 1.0
+    assert similarity(set(shingles(_TEXT)), set(shingles(_OTHER))) < 0.05
+    assert similarity(set(shingles("a b c d")), set(shingles(""))) == 0.0
     assert bands(shingles("too short for that")) == ()
     assert all(-(2**63) <= band < 2**63 for band in bands(shingles(_TEXT)))
 
 
 def test_scripts_that_take_turns_cost_no_more_than_others() -> None:
-    assert len(shingles("東京 " * 30_000 + "one two three")) == 1
+    assert len(set(shingles("東京 " * 30_000 + "one two three"))) == 1
