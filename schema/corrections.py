@@ -30,6 +30,7 @@ def correct(
     Args:
         value: As in `schema.overrides.Override`.
     """
+    _lock(connection, article_id)
     before = _stored(connection, article_id)
     known = next((each for each in overrides_of(connection, [article_id])[article_id] if each.field == field), None)
     row = {"article_id": article_id, "field": field, "value": value, "note": note, "created_at": now}
@@ -49,6 +50,7 @@ def correct(
 
 def clear(connection: Connection, article_id: int, field: str, *, now: dt.datetime) -> bool:
     """Gives a field back to the parser; False: it was not corrected."""
+    _lock(connection, article_id)
     known = next((each for each in overrides_of(connection, [article_id])[article_id] if each.field == field), None)
     if known is None:
         return False
@@ -79,6 +81,11 @@ def put_back(connection: Connection, article_id: int) -> None:
     is_latest = (article_versions.c.article_id == article_id) & (article_versions.c.version == version)
     said = {name: columns[name] for name in VERSION_COLUMNS if name in columns}
     connection.execute(update(article_versions).where(is_latest).values(said))
+
+
+def _lock(connection: Connection, article_id: int) -> None:
+    """Waits for a crawl that is writing the article: its row is read, then written as a whole. SQLite locks anyway."""
+    connection.execute(select(articles.c.article_id).where(articles.c.article_id == article_id).with_for_update())
 
 
 def _stored(connection: Connection, article_id: int) -> Article:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     column,
     func,
     inspect,
+    or_,
     select,
     table,
 )
@@ -28,6 +29,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from schema.crawl_tables import runs, sites
 from schema.errors import BadDatabase
+from schema.feed_views import V_COPIES
 from schema.names import authors_of, tags_of
 from schema.tables import aliases, articles
 from schema.types import UtcDateTime
@@ -108,6 +110,14 @@ def versions_of(connection: Connection, article_id: int) -> list[Record]:
     """The rows of v_article_history of one article, oldest first."""
     history = selectable(V_ARTICLE_HISTORY)
     query = select(history).where(history.c.article_id == article_id).order_by(history.c.version)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def copies_of(connection: Connection, article_id: int) -> list[Record]:
+    """The rows of v_copies in which an article is the copy or the original, the most alike first."""
+    copies = selectable(V_COPIES)
+    is_in = or_(copies.c.article_id == article_id, copies.c.original_article_id == article_id)
+    query = select(copies).where(is_in).order_by(copies.c.similarity.desc(), copies.c.article_id)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -41,19 +41,22 @@ def show(
     Every field, the text, and the related links of its page as last read; or its versions.
     """
     from pipelines.export import time_text
-    from schema.queries import find_article, versions_of
+    from schema.queries import copies_of, find_article, versions_of
 
     with open_results(config, database) as connection:
         found = find_article(connection, article)
-        versions = versions_of(connection, found["article_id"]) if found and diff else []
-        corrections = list(correction_lines(connection, found["article_id"])) if found and not diff else []
-    if found is None:
-        raise BadUsage(f"no article is stored under {article}; `tearsheet export -` lists those that are")
+        if found is None:
+            raise BadUsage(f"no article is stored under {article}; `tearsheet export -` lists those that are")
+        key = found["article_id"]
+        versions = versions_of(connection, key) if diff else []
+        copies = [] if diff else list(_copy_lines(key, copies_of(connection, key)))
+        corrections = [] if diff else list(correction_lines(connection, key))
     if form is ResultFormat.JSON:
         print(json.dumps(versions if diff else dict(found), ensure_ascii=False, indent=2, default=time_text))
-    else:
-        lines = history_lines(versions) if diff else [*_lines(found), *_correction_lines(corrections)]
-        print(escape_controls("\n".join(lines), keep="\n\t"))
+        return
+    about = (*_part("Same text elsewhere, or nearly", copies), *_part("Corrected by hand", corrections))
+    lines = history_lines(versions) if diff else (*_lines(found), *about)
+    print(escape_controls("\n".join(lines), keep="\n\t"))
 
 
 def _lines(article: Mapping[str, Any]) -> Iterator[str]:
@@ -73,10 +76,17 @@ def _lines(article: Mapping[str, Any]) -> Iterator[str]:
             yield from _link_lines(link)
 
 
-def _correction_lines(corrections: Sequence[str]) -> Iterator[str]:
-    if corrections:
-        yield "\nCorrected by hand"
-        yield from corrections
+def _copy_lines(article_id: int, copies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for each in copies:
+        relation, prefix = ("copy of", "original_") if each["article_id"] == article_id else ("copied by", "")
+        key, site, url = (each[f"{prefix}{name}"] for name in ("article_id", "site", "url"))
+        yield f"{each['similarity']:.0%}  {relation} article {key}, {site}: {url}"
+
+
+def _part(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"\n{heading}"
+        yield from lines
 
 
 def _link_lines(link: Mapping[str, Any]) -> Iterator[str]:

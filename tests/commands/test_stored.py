@@ -103,6 +103,20 @@ def test_show_has_every_column_and_the_links(key: str, run: Run, stored: Path) -
         assert part in outcome.out
 
 
+def test_show_names_copies_on_both_sides(run: Run, stored: Path) -> None:
+    engine = open_engine(str(stored))
+    site = make_site(engine)
+    text = " ".join(f"The {number} boats of the harbour" for number in range(60))
+    (original,) = site.store(site.article("/first", text=text))
+    (copy,) = site.store(site.article("/second", text=f"{text} stayed out"))
+    engine.dispose()
+    assert (
+        f"%  copy of article {original.article_id}, news.example: {BASE}/first\n" in run("show", f"{BASE}/second").out
+    )
+    assert f"%  copied by article {copy.article_id}, news.example: {BASE}/second\n" in run("show", f"{BASE}/first").out
+    assert "Same text elsewhere" not in run("show", "1").out
+
+
 def test_show_cannot_reach_the_terminal(run: Run, stored: Path) -> None:
     assert "=Rain\\x1b[2J" in run("show", "1").out
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from schema import writes
 from schema.article import Evidence
 from schema.corrections import clear, correct
 from schema.crawled import Stored
@@ -59,6 +61,25 @@ def test_a_correction_survives_new_versions_and_comes_off_again(site: Site) -> N
         ("corrected", "Rain again"),
         ("corrected", "Rain again"),
     ]
+
+
+def test_a_correction_waits_for_a_crawl_that_writes_the_article(site: Site) -> None:
+    key = stored_id(site.store(site.article("/a", title="Rain")))
+    site.now += HOUR
+    read_again = site.article("/a", title="Storm")
+    with ThreadPoolExecutor(1) as thread:
+        with writing(site.engine) as connection:
+            writes.store(connection, site.run_id, site.site_id, [read_again], site.now)
+            correction = thread.submit(put_right, site, key, "section", "Weather")
+            while site.engine.dialect.name == "postgresql" and not _is_anybody_waiting(site):
+                assert not correction.done()
+        assert correction.result()
+    assert row(site, "title, section, version") == ("Storm", "Weather", 3)
+
+
+def _is_anybody_waiting(site: Site) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    return bool(site.one(waiting))
 
 
 def test_the_evidence_names_the_correction_and_what_it_replaced(site: Site) -> None:
