@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
-import gc
 import io
 import os
 import pickle
@@ -27,6 +26,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from crawler.garbage import collect_less
 from crawler.page import Page
 from crawler.reading import Reading
 
@@ -52,16 +52,6 @@ def main(socket_fd: int, parent_pid: int) -> None:
         while True:
             page = pickle.loads(connection.recv_bytes())  # noqa: S301 - the parent made it
             connection.send_bytes(encode(attempt(read, page)))
-
-
-def collect_less() -> None:
-    """What is loaded by now stays: no use in looking at it again. And a tree of a page is gone before a later look.
-
-    Both together are worth an eighth of a page's CPU time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def attempt(read: Callable[[Page], Reading], page: Page) -> Reading | str:

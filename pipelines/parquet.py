@@ -162,8 +162,10 @@ def _array(values: Sequence[Any] | Lists, type_: pa.DataType) -> pa.Array:
         return _blocks(values)
     if pa.types.is_boolean(type_):
         return pa.array([None if value is None else bool(value) for value in values], type_)
-    is_text = isinstance(next((value for value in values if value is not None), None), str)
-    if is_text and (pa.types.is_timestamp(type_) or pa.types.is_date(type_)):
+    first = next((value for value in values if value is not None), None)
+    if isinstance(first, bytes):
+        return pa.array(values, pa.binary()).cast(type_)
+    if isinstance(first, str) and (pa.types.is_timestamp(type_) or pa.types.is_date(type_)):
         return pa.array(values, pa.string()).cast(type_)
     if pa.types.is_timestamp(type_):
         values = [value and value.astimezone(dt.UTC) for value in values]
@@ -180,9 +182,9 @@ def _list_array(lists: Lists, type_: pa.DataType) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(arrays, fields=fields), type=type_)
 
 
-def _blocks(texts: Sequence[str]) -> pa.Array:
+def _blocks(texts: Sequence[bytes]) -> pa.Array:
     """JSON texts as lists, read by Arrow itself: thirty times as fast as through Python's objects."""
-    lines = pa.py_buffer("\n".join(f'{{"blocks":{text}}}' for text in texts).encode())
+    lines = pa.py_buffer(b"\n".join([b'{"blocks":%b}' % text for text in texts]))
     options = pa.json.ParseOptions(explicit_schema=pa.schema([("blocks", _NESTED["blocks"])]), newlines_in_values=False)
     size = pa.json.ReadOptions(block_size=max(1 << 20, lines.size + 1), use_threads=False)
     return pa.json.read_json(pa.BufferReader(lines), size, options)["blocks"].combine_chunks()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.commands.saved_pages import CorpusPage, own_address, read_corpus, read_saved_page
-from crawler.parse_worker import collect_less
+from crawler.garbage import collect_less
 from crawler.parsers.page import parse_article
 from pipelines.atomic_file import open_atomic
 from schema.article import PublishedDate

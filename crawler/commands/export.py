@@ -196,11 +196,13 @@ def _write_text(source: _Source, file: str, form: ExportFormat) -> dict[Path, st
 
 
 def _write_parquet(source: _Source, path: Path, partition: Partition | None) -> dict[Path, str]:
+    from crawler.garbage import collect_less
     from pipelines.atomic_file import atomic_folder, atomic_path
     from pipelines.manifest import FOLDER_MANIFEST
     from pipelines.parquet import lean_memory, write_parquet, write_partitions
 
     lean_memory()
+    collect_less()
     schema = source.arrow_schema(is_flat=False)
     if partition is None:
         with atomic_path(path) as part:
