@@ -18,6 +18,7 @@ from crawler.commands import (
     browse,
     correct,
     crawl,
+    cron,
     db,
     explain,
     export,
@@ -69,6 +70,7 @@ app.command(epilog=browse.EXAMPLES)(browse.browse)
 app.command(epilog=correct.EXAMPLES)(correct.correct)
 app.command(epilog=takedown.EXAMPLES)(takedown.takedown)
 app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=cron.EXAMPLES)(cron.cron)
 app.add_typer(sites.sites, name="sites")
 app.add_typer(db.db, name="db")
 

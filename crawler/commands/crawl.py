@@ -15,6 +15,7 @@ import typer
 
 from crawler.commands.options import BadUsage, database_exists, read_size
 from crawler.exit_codes import ExitCode
+from crawler.logs import escape_controls
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -141,7 +142,7 @@ def crawl(
             logger.warning("no contact is set: site owners can't reach you; set `contact` in tearsheet.toml")
         crawl_sites(run, run.read(choose))
         summary = run.finish()
-    _show(summary, is_quiet=quiet, report=report)
+    _show(summary, is_quiet=quiet, report=report, has_log_file=log_file is not None)
     raise typer.Exit(_exit_code(summary, fail_on))
 
 
@@ -189,9 +190,11 @@ def _show_plan(database: str, choose: Callable[[Connection | None], list[Target]
         engine.dispose()
 
 
-def _show(summary: Summary, *, is_quiet: bool, report: Path | None) -> None:
+def _show(summary: Summary, *, is_quiet: bool, report: Path | None, has_log_file: bool) -> None:
     for problem in summary.problems:
         logger.warning("%s", problem)
+        if has_log_file:  # what cron mails must say what is wrong, not where to look it up
+            print(escape_controls(problem), file=sys.stderr)
     if report is not None:
         report.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
     if not is_quiet or summary.exit_code != ExitCode.OK:
