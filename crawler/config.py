@@ -23,6 +23,8 @@ FILE_NAME = "tearsheet.toml"
 CONFIG_VARIABLE = "TEARSHEET_CONFIG"
 DATABASE_VARIABLE = "TEARSHEET_DATABASE_URL"
 
+DEFAULT_CANARIES = 3
+
 SELECTED_FIELDS = ("title", "body", "published", "related")
 """The keys of a site's `select`."""
 
@@ -67,6 +69,8 @@ class SiteConfig:
     """CSS selectors of what is taken out of a page before anything is read of it."""
     revisits: int | None = None
     """Most known articles that a run asks for again; None: all that are due."""
+    canaries: int = DEFAULT_CANARIES
+    """Known articles that are read again before a run writes anything; 0: none."""
     archive_all: bool = False
     """Whether pages are archived that ask for no copy to be kept (noarchive)."""
     licence: str | None = None
@@ -205,6 +209,7 @@ def _read_site(section: Section) -> SiteConfig:
         select=section.selectors_by_field("select", SELECTED_FIELDS),
         drop=section.selectors("drop"),
         revisits=section.count("revisits"),
+        canaries=DEFAULT_CANARIES if (canaries := section.count("canaries")) is None else canaries,
         archive_all=section.flag("archive_all"),
         licence=section.text("licence"),
         terms=section.url("terms"),

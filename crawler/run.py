@@ -16,6 +16,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
+from crawler.health import watch
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
@@ -60,6 +61,8 @@ class RunOptions:
     max_depth: int | None = None
     is_forced: bool = False
     """Due times are ignored; conditional headers are still sent."""
+    skips_canaries: bool = False
+    """Whether nothing is read again before the run writes."""
     keep_fetches: dt.timedelta | None = None
     """Older rows of `fetches` are deleted at the end; None: kept for ever."""
     wait_s: float = 0.0
@@ -207,6 +210,7 @@ class Run:
 
     def finish(self) -> Summary:
         """Writes the run's row and says how it went. Call once, after the last spider closed."""
+        cards = self._examine()
         status, exit_code = self._verdict()
         summary = Summary(
             run=self.run_id,
@@ -220,6 +224,7 @@ class Run:
             problems=tuple(self._problems()),
             traps=tuple({"site": site.target.name, **asdict(cut)} for site in self.sites for cut in site.cuts),
             timing={**self.stopwatch.cpu_s, "store": self.database.cpu_s},
+            cards=cards,
         )
         self._is_finished = True
         try:
@@ -229,19 +234,24 @@ class Run:
             if self.fatal is None:
                 return replace(summary, status="failed", exit_code=error.exit_code, problems=(str(error),))
             return summary
-        return replace(summary, cards=self._check_cards())
+        return summary
 
-    def _check_cards(self) -> CardCheck | None:
-        """None where the run came to nothing, or the database went away; what was crawled is saved in any case."""
-        site_ids = [site.site_id for site in self.sites if site.site_id is not None]
-        if self.fatal is not None or not site_ids:
+    def _examine(self) -> CardCheck | None:
+        """Holds each site against its history; what all cards say, None where the run came to nothing."""
+        if self.fatal is not None or self.stopped_by is not None:
             return None
+        total = CardCheck()
         try:
             with reading(self._engine) as connection:
-                return check_cards(connection, site_ids, self.started_at)
+                for site in self.sites:
+                    if site.site_id is not None:
+                        cards = check_cards(connection, site.site_id, self.started_at)
+                        site.verdict = watch.examine(connection, self.run_id, site, self.started_at, cards)
+                        total += cards
         except TearsheetError as error:
-            logger.warning("the cards were not compared: %s", error)
+            logger.warning("the sites were not held against their history: %s", error)
             return None
+        return total
 
     def _write(self, summary: Summary) -> None:
         now = self.now()
@@ -257,8 +267,10 @@ class Run:
                         status=status,
                         counts=counts,
                         problem=site.problem,
+                        measures=site.tally.measures.as_json(),
                         now=site.finished_at or now,
                     )
+                    watch.record(connection, self.run_id, site, self.started_at, now)
             if self.options.keep_fetches is not None:
                 fetch_rows.forget_before(connection, now - self.options.keep_fetches)
             runs.finish_run(
@@ -275,8 +287,9 @@ class Run:
         for site in self.sites:
             if site.problem:
                 yield f"{site.target.name}: {site.problem}"
-            for name, share in site.tally.missed(site.target.coverage).items():
-                yield f"{site.target.name}: {name} filled in {share:.0%}, expected {site.target.coverage[name]:.0%}"
+            for breach in site.verdict.breaches:
+                if breach.measure != watch.CRAWLED:
+                    yield f"{site.target.name}: {breach.detail}"
         if self.fatal is not None:
             yield str(self.fatal)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.exit_codes import ExitCode
+from crawler.health.judge import Breach, Verdict
 from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
@@ -31,6 +32,8 @@ class Target:
     max_revisits: int | None = None
     """Most known articles that are asked for again; None: all that are due."""
     terms: Terms = NO_TERMS
+    canaries: int = 0
+    """Known articles that are read again before anything is written."""
 
 
 @dataclass
@@ -51,6 +54,12 @@ class SiteResult:
     """Rows still due when a budget ended the run."""
     finished_at: dt.datetime | None = None
     """None while it is being crawled."""
+    canary_breach: Breach | None = None
+    """Set where the canaries stopped it."""
+    are_canaries_well: bool = False
+    """Whether canaries were read and found as they are stored."""
+    verdict: Verdict = field(default_factory=Verdict)
+    """What the run says about its health, once it has ended."""
 
     @property
     def problem(self) -> str | None:
@@ -64,4 +73,4 @@ class SiteResult:
             return ExitCode.SITE_FAILED
         if self.rows_left:
             return ExitCode.LIMIT
-        return ExitCode.QUALITY if self.tally.missed(self.target.coverage) else ExitCode.OK
+        return ExitCode.QUALITY if self.verdict.breaches else ExitCode.OK

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from schema.article import Article
+from crawler.health.measures import Measures, Share
 from schema.card_checks import CardCheck
 from schema.crawled import Counts, CrawledPage, Stored
 from schema.reasons import Change, FoundBy
@@ -33,9 +33,7 @@ class Tally:
     """Counts of one site, or of a whole run when added up."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    filled: Counter[str] = field(default_factory=Counter)
-    articles: int = 0
-    """Article pages that were parsed in this run: what `filled` is a share of."""
+    measures: Measures = field(default_factory=Measures)
     answers: int = 0
     """Pages, feeds and sitemaps that were answered with anything but an error."""
 
@@ -46,6 +44,7 @@ class Tally:
         usual place that was only guessed and isn't there is no failure.
         """
         fetch = item.fetch
+        self.measures.add(item, stored)
         self.counts["discovered"] += stored.discovered
         if fetch.http_status is not None and fetch.failure is None and fetch.redirect_to is None:
             self.answers += 1
@@ -57,30 +56,19 @@ class Tally:
             self.counts[name] += 1
         if stored.change in _ANSWERED and fetch.http_status is not None:
             self.counts["fetched"] += 1
-        if item.article is not None and stored.change in (Change.NEW, Change.UPDATED, Change.UNCHANGED):
-            self._add_coverage(item.article)
-
-    def _add_coverage(self, article: Article) -> None:
-        self.articles += 1
-        self.filled.update(f.name for f in fields(article) if getattr(article, f.name))
 
     def coverage(self, name: str) -> float:
         """The share of this run's articles in which a field is filled; 1.0 where there were none."""
-        return self.filled[name] / self.articles if self.articles else 1.0
+        return Share(self.measures.filled[name], self.measures.articles).value
 
     def coverage_min(self, objectives: Mapping[str, float]) -> float:
         """The lowest share over the fields that the settings name, else over title, published and text."""
         return min(self.coverage(name) for name in objectives or DEFAULT_OBJECTIVES)
 
-    def missed(self, objectives: Mapping[str, float]) -> dict[str, float]:
-        """The objectives that this run's articles fall short of, with the share reached."""
-        return {name: self.coverage(name) for name, least in objectives.items() if self.coverage(name) < least}
-
     def merge(self, other: Tally) -> None:
         """Adds another tally to this one."""
         self.counts += other.counts
-        self.filled += other.filled
-        self.articles += other.articles
+        self.measures.merge(other.measures)
         self.answers += other.answers
 
     def as_counts(self) -> Counts:

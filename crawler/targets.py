@@ -95,6 +95,7 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
         keeps_noarchive=site.archive_all,
         max_revisits=site.revisits,
         terms=Terms(site.licence, site.terms),
+        canaries=site.canaries,
     )
 
 

@@ -58,6 +58,9 @@ sites = Table(
     Column("licence", CleanText, comment="Licence of its articles, by the settings; null: not stated"),
     Column("terms_url", CleanText, comment="Address of its terms of use, by the settings; null: not stated"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the site was first crawled"),
+    Column(
+        "accepted_at", UtcDateTime, comment="Since when it is as it should be, by its operator; null: always"
+    ),
     UniqueConstraint("name"),
     comment="Sites that are crawled",
 )
@@ -208,7 +211,26 @@ run_sites = Table(
     Column("status", CleanText, nullable=False, comment="As runs.status, for the site"),
     *_counts(),
     Column("problem", CleanText, comment="Why the site, or the rest of it, could not be crawled; null: it could"),
+    Column("measures", Json, comment="What it read, for later runs to be held against: JSON object; null: not ended"),
     PrimaryKeyConstraint("run_id", "site_id"),
     Index("ix_run_sites_site_id", "site_id"),
     comment="Sites of each run",
+)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("breach_id", Id, primary_key=True, comment="Key"),
+    Column("site_id", ForeignKey("sites.site_id"), nullable=False, comment="Site that is not as it was"),
+    Column("measure", CleanText, nullable=False, comment="What is out of its bounds, such as: published filled"),
+    Column("expected", Float, nullable=False, comment="Usual value, or the one that the settings ask for"),
+    Column("found", Float, nullable=False, comment="Value of the latest run that broke it"),
+    Column("detail", CleanText, nullable=False, comment="The same in words"),
+    Column("run_id", ForeignKey("runs.run_id"), nullable=False, comment="Run that found it"),
+    Column("started_at", UtcDateTime, nullable=False, comment="When that run began"),
+    Column("ended_at", UtcDateTime, comment="When a run found it sound again, or it was accepted; null: it goes on"),
+    Column("start_told_at", UtcDateTime, comment="When somebody was told that it began; null: not yet, or nobody is"),
+    Column("end_told_at", UtcDateTime, comment="When somebody was told that it ended; null: not yet, or nobody is"),
+    Index("ix_breaches_site_id", "site_id", "ended_at"),
+    comment="Times in which a site was not as its own history, or its settings, let expect",
 )

@@ -25,14 +25,14 @@ _NAMES: Mapping[Origin, str] = {
         missing_since_at revisit_interval_s attempts wasted depth priority role status last_status drop_reason failure
         failure_detail found_by change is_new_only problem exit_code host pid command duration_s duration_ms
         coverage_min view file format rows sha256 offset length last_run_at relation column_name data_type unit
-        null_meaning source meaning""",
+        null_meaning source meaning measures measure detail ended_at start_told_at end_told_at""",
     Origin.SETTINGS: "site from_site original_site licence terms_url start_urls",
-    Origin.PERSON: "note",
+    Origin.PERSON: "note accepted_at",
     Origin.COUNTED: """
         date discovered fetched not_modified new updated unchanged gone dropped failed articles filled share
         pages_pending pages_failed cards title_agree date_agree in_links related_in_links promoted_in_links from_sites
         pages first_published_date last_published_date titles title_equal title_share dates date_near date_updated
-        date_share categories category_agree differs is_other_headline days_apart""",
+        date_share categories category_agree differs is_other_headline days_apart expected found""",
 }
 
 _ORIGINS = {name: origin for origin, names in _NAMES.items() for name in names.split()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select, update
 
@@ -82,13 +83,14 @@ def finish_run_site(
     status: str,
     counts: Counts,
     problem: str | None = None,
+    measures: Mapping[str, object] | None = None,
     now: dt.datetime,
 ) -> None:
-    """Notes how the run ended for a site, and why it, or the rest of it, could not be crawled."""
+    """Notes how the run ended for a site, why it, or the rest of it, could not be crawled, and what it read."""
     connection.execute(
         update(run_sites)
         .where(run_sites.c.run_id == run_id, run_sites.c.site_id == site_id)
-        .values(finished_at=now, status=status, problem=problem, **dataclasses.asdict(counts))
+        .values(finished_at=now, status=status, problem=problem, measures=measures or {}, **dataclasses.asdict(counts))
     )
 
 

@@ -79,6 +79,9 @@ def crawl(
         float | None, typer.Option(min=0, metavar="S", help="Least gap between requests to a host [default: 1].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Check every known page, due or not.")] = False,
+    no_canaries: Annotated[
+        bool, typer.Option("--no-canaries", help="Write without reading known articles again first.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be asked for, and why; ask for nothing.")
     ] = False,
@@ -129,6 +132,7 @@ def crawl(
         max_bytes=max_bytes,
         max_depth=max_depth,
         is_forced=force,
+        skips_canaries=no_canaries,
         keep_fetches=settings.keep_fetches,
         wait_s=wait,
         parse_workers=default_workers() if parse_workers is None else parse_workers,

@@ -19,8 +19,11 @@ from crawler.commands.options import (
     DatabaseOption,
     ResultFormat,
     database_exists,
+    engine_of,
     open_results,
     reading_engine_of,
+    require_file,
+    require_site,
 )
 from crawler.commands.tables import print_rows
 from crawler.logs import escape_controls, escape_json
@@ -53,6 +56,12 @@ Examples:
   tearsheet sites check news.example
 
   tearsheet sites check --archived
+"""
+
+ACCEPT_EXAMPLES = """
+Examples:
+
+  tearsheet sites accept news.example
 """
 
 _COLUMNS = {
@@ -277,3 +286,32 @@ def _json(found: Sequence[Mapping[str, Any]]) -> str:
 
 def _say(message: str) -> None:
     print(escape_controls(message), file=sys.stderr, flush=True)
+
+
+# ----------------------------------------------------------------------------------------------------------- accept
+@sites.command(epilog=ACCEPT_EXAMPLES)
+def accept(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The site.")],
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take a site as it is now: its open breaches end, its history and its canaries begin anew.
+
+    For a redesign that is read as well as it can be. Run `tearsheet crawl NAME --force` afterwards, which reads every
+    known article once more.
+    """
+    from schema import health
+    from schema.engine import writing
+    from schema.queries import find_site, require_views
+
+    engine = engine_of(config, database)
+    try:
+        require_file(engine)
+        with writing(engine) as connection:
+            require_views(connection)
+            require_site(connection, name)
+            site_id = find_site(connection, name)
+            ended = health.accept(connection, site_id, dt.datetime.now(dt.UTC)) if site_id is not None else 0
+    finally:
+        engine.dispose()
+    print(f"{name} is taken as it is now; {ended} open {'breach' if ended == 1 else 'breaches'} ended")

@@ -29,6 +29,7 @@ from crawler.politeness.robots import RobotsRules, origin_of
 from crawler.reading import Reading
 from crawler.run import Run
 from crawler.site_result import SiteResult, Target
+from crawler.spiders.canaries import read_canaries
 from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
 from crawler.traps.opening import open_traps
 from crawler.traps.traps import MAX_HOPS, Traps
@@ -101,6 +102,10 @@ class SiteSpider(scrapy.Spider):
         self.run.on_stop(self.frontier.stop)
         for url in urls:
             self.run.pace.slow_down(host_of(url), self.target.delay_s)
+        if self.target.canaries and not self.run.options.skips_canaries:
+            await read_canaries(self.run, self.result, self.site_id, self._engine.download_async)
+        if self.result.canary_breach is not None:
+            return
         await self._add(seeds(urls))
         while (pending := await self.frontier.next()) is not None:
             is_new = pending.role is PageRole.PAGE and pending.tries == 1

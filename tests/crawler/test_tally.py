@@ -60,11 +60,11 @@ def test_coverage_is_the_share_of_this_runs_articles() -> None:
         tally.add(CrawledPage(FETCH, article=_article(is_dated=is_dated)), _stored(Change.NEW))
     assert tally.coverage_min({}) == 0.75
     assert tally.coverage_min({"title": 0.5}) == 1.0
-    assert tally.missed({"published": 0.9, "title": 1.0}) == {"published": 0.75}
+    assert tally.coverage("published") == 0.75
 
 
 def test_nothing_crawled_misses_no_objective() -> None:
-    assert Tally().missed({"title": 1.0}) == {}
+    assert Tally().coverage("title") == 1.0
     assert Tally().coverage_min({}) == 1.0
 
 

@@ -122,7 +122,7 @@ def test_cards_that_left_their_page_and_mentions_in_sentences_do_not_count(site:
 
 def _check(site: Site, since: dt.datetime = START) -> CardCheck:
     with reading(site.engine) as connection:
-        return check_cards(connection, [site.site_id], since)
+        return check_cards(connection, site.site_id, since)
 
 
 def test_a_run_counts_the_cards_that_it_read(site: Site) -> None:

@@ -1,0 +1,81 @@
+"""A few known articles, read again before a run writes anything: do their pages still say what they said?
+
+One article that was rewritten is news; the same field gone from most of them is a redesign, or a wall, and then
+everything that the run would store would be as wrong.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from crawler.health.judge import Breach
+from schema.article import Article
+from schema.health import KnownArticle
+
+MEASURE = "canaries"
+AMONG = 60
+"""The latest articles that canaries are chosen from, evenly."""
+
+_LEAST_ALIKE = 0.5
+"""Of the words of a text or title that must still be there."""
+
+_MOST_LONGER = 2.5
+"""Times: a text that swallowed the page around it keeps all of its words."""
+
+_LEAST_BROKEN = 2
+_BROKEN_SHARE = 0.5
+
+_WORD = re.compile(r"\w+")
+
+
+def differences(known: KnownArticle, article: Article | None) -> Iterator[str]:
+    """The fields that are lost, or are another than a correction or an update would make them."""
+    if article is None or article.kind != "article":
+        yield "kind"
+        return
+    if _share_left(known.title, article.title or "") < _LEAST_ALIKE:
+        yield "title"
+    if known.published_date is not None and (
+        article.published is None or article.published.date != known.published_date
+    ):
+        yield "published"
+    is_longer = len(article.text) > _MOST_LONGER * len(known.text)
+    if is_longer or _share_left(known.text, article.text) < _LEAST_ALIKE:
+        yield "text"
+    if known.description and not article.description:
+        yield "description"
+    if known.has_authors and not article.authors:
+        yield "authors"
+    if known.lead_image_url and not article.lead_image_url:
+        yield "lead_image_url"
+
+
+def verdict(answers: Sequence[Sequence[str]]) -> Breach | None:
+    """Whether most canaries differ in the same field; None where not, or where too few answered to tell.
+
+    Args:
+        answers: The `differences` of each canary that answered in full; none for one that answered 304.
+    """
+    broken = Counter(name for names in answers for name in set(names))
+    least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * len(answers)))
+    named = [name for name, count in broken.most_common() if count >= least]
+    if not named:
+        return None
+    hit = sum(bool(set(names) & set(named)) for names in answers)
+    what = "no article any more" if named == ["kind"] else ", ".join(name for name in named if name != "kind")
+    detail = (
+        f"{hit} of {len(answers)} known articles come out differently ({what}); nothing was written. Look at one with "
+        "`tearsheet explain URL`; if the site is right as it is now, `tearsheet sites accept NAME`"
+    )
+    return Breach(MEASURE, 1.0, 1 - hit / len(answers), detail)
+
+
+def _share_left(before: str, now: str) -> float:
+    """The share of the words of one text that another has too, each as often as it stands there."""
+    words, found = (Counter(_WORD.findall(text.lower())) for text in (before, now))
+    if len(words) <= 1:  # a script without spaces: its characters tell more
+        words, found = Counter(before), Counter(now)
+    return (words & found).total() / words.total() if words else 1.0

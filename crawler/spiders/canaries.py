@@ -1,0 +1,65 @@
+"""Reads a site's canaries: a few known articles, asked for before anything of a run is written."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from scrapy.http import Request, Response
+
+from crawler.health.canaries import AMONG, differences, verdict
+from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
+from crawler.network.errors import NO_ANSWER
+from crawler.parse_pool import ParseError
+from crawler.politeness.pace import Stopped
+from crawler.run import Run
+from crawler.site_result import SiteResult
+from crawler.spiders.capture import to_page
+from schema import health
+from schema.health import KnownArticle
+
+logger = logging.getLogger(__name__)
+
+Download = Callable[[Request], Awaitable[Response]]
+
+_NOT_READ: tuple[type[BaseException], ...] = (Stopped, RobotsDisallowed, SiteUnavailable, *NO_ANSWER)
+
+
+async def read_canaries(run: Run, result: SiteResult, site_id: int, download: Download) -> None:
+    """Notes in `result` what the canaries say. Their answers are not stored: each page keeps its own turn."""
+    number = result.target.canaries
+    known = await run.database.call(lambda c: health.known_articles(c, site_id, number=number, among=AMONG))
+    answers: list[tuple[str, ...]] = []
+    for canary in known:
+        names = await _read(run, result, canary, download)
+        if names is not None:
+            answers.append(names)
+            logger.debug("canary %s: %s", canary.url, ", ".join(names) or "as it is stored")
+    result.canary_breach = verdict(answers)
+    result.are_canaries_well = bool(answers) and result.canary_breach is None
+
+
+async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Download) -> tuple[str, ...] | None:
+    """How it differs; None where its page says nothing: gone, moved, failed, or not to be read."""
+    validators = {"If-None-Match": canary.etag, "If-Modified-Since": canary.last_modified}
+    request = Request(
+        canary.url,
+        headers={name: value for name, value in validators.items() if value},
+        meta={"download_timeout": result.target.timeout_s} if result.target.timeout_s else None,
+        dont_filter=True,
+    )
+    started_at = run.now()
+    try:
+        response = await download(request)
+    except _NOT_READ:
+        return None
+    if response.status == 304:
+        return ()
+    if response.status != 200:
+        return None
+    run.bytes_fetched += len(response.body)
+    try:
+        reading = await run.pool.read(to_page(response, started_at, result.target.profile))
+    except ParseError:
+        return ("kind",)
+    return tuple(differences(canary, reading.article))

@@ -1,0 +1,96 @@
+"""Known articles read again: what of them is another than an edit would make it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from crawler.health.canaries import differences, verdict
+from schema.article import Article, PublishedDate
+from schema.health import KnownArticle
+
+DAY = dt.date(2025, 8, 8)
+TEXT = "The harbour of the old town was closed on Friday because of the storm that came from the west. " * 8
+KNOWN = KnownArticle(
+    "https://news.example/a",
+    None,
+    None,
+    "Harbour closed by storm",
+    "A storm.",
+    DAY,
+    TEXT,
+    True,
+    "https://x.example/p.jpg",
+)
+SAME = Article(
+    KNOWN.url,
+    kind="article",
+    title=KNOWN.title,
+    description=KNOWN.description,
+    published=PublishedDate(DAY),
+    authors=("Zoe Adams",),
+    text=TEXT,
+    lead_image_url=KNOWN.lead_image_url,
+)
+
+
+def test_the_same_page_does_not_differ() -> None:
+    assert list(differences(KNOWN, SAME)) == []
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        replace(SAME, title="Old harbour closed by storm, ferries stopped"),
+        replace(SAME, text=TEXT + "On Saturday it opened again. " * 6),
+        replace(SAME, description="Another standfirst.", authors=("Zoe Adams", "Al Baker")),
+        replace(SAME, lead_image_url="https://x.example/other.jpg"),
+    ],
+)
+def test_an_edit_is_within_tolerance(edited: Article) -> None:
+    assert list(differences(KNOWN, edited)) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "names"),
+    [
+        (None, ["kind"]),
+        (replace(SAME, kind="listing"), ["kind"]),
+        (replace(SAME, title="News Example"), ["title"]),
+        (replace(SAME, published=None), ["published"]),
+        (replace(SAME, published=PublishedDate(dt.date(2026, 1, 1))), ["published"]),
+        (replace(SAME, text="Accept our cookies to read on."), ["text"]),
+        (replace(SAME, text=TEXT * 3), ["text"]),
+        (
+            replace(SAME, authors=(), description=None, lead_image_url=None),
+            ["description", "authors", "lead_image_url"],
+        ),
+    ],
+)
+def test_what_is_lost_is_named(now: Article | None, names: list[str]) -> None:
+    assert list(differences(KNOWN, now)) == names
+
+
+def test_scripts_without_spaces_are_compared_by_character() -> None:
+    known = KNOWN._replace(title="台風で港が閉鎖された")
+    assert "title" not in list(differences(known, replace(SAME, title="台風で港が閉鎖、再開は未定")))
+    assert "title" in list(differences(known, replace(SAME, title="ニュースサイト")))
+
+
+@pytest.mark.parametrize("answers", [[], [("title",)], [("title",), (), ()], [("title",), ("text",), ("authors",)]])
+def test_a_single_page_or_scattered_changes_stop_nothing(answers: list[tuple[str, ...]]) -> None:
+    assert verdict(answers) is None
+
+
+def test_the_same_field_of_most_stops_the_run_and_is_named() -> None:
+    breach = verdict([("published", "authors"), ("published",), ()])
+    assert breach is not None
+    assert breach.detail.startswith("2 of 3 known articles come out differently (published); nothing was written")
+    assert (breach.measure, breach.expected, breach.found) == ("canaries", 1.0, pytest.approx(1 / 3))
+
+
+def test_pages_that_are_no_articles_any_more_are_told_as_such() -> None:
+    breach = verdict([("kind",), ("kind",)])
+    assert breach is not None and "(no article any more)" in breach.detail
