@@ -48,9 +48,16 @@ class Crawler:
         """Crawls to the end."""
         return self.wait(self.start(*arguments, delay=delay, database=database))
 
+    def command(self, *arguments: str) -> Outcome:
+        """Another command on the same database, to its end."""
+        return self.wait(self._begin([*_PROGRAM, *arguments, "--database", self.database]))
+
     def start(self, *arguments: str, delay: float = 0, database: str | None = None) -> subprocess.Popen[str]:
         where = ("--database", database or self.database, "--archive", "archive")
         command = [*_PROGRAM, "crawl", *arguments, "--delay", str(delay), *where]
+        return self._begin(command)
+
+    def _begin(self, command: list[str]) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             command,
             cwd=self.folder,

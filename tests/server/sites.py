@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -43,6 +44,16 @@ def town(origin: str, size: int) -> Site:
     )
     site["/sitemap.xml"] = Serve(sitemap(origin, [*paths, "/private/plan"]).encode(), "application/xml")
     site["/feed.xml"] = Serve(feed(origin, paths[:10]).encode(), "application/rss+xml")
+    return site
+
+
+def redesigned(origin: str, size: int) -> Site:
+    """Town after a redesign: other names and boxes, and no day is said anywhere."""
+    site = town(origin, size)
+    for number in range(1, size + 1):
+        page = article(number).replace("article-body", "x1").replace("standfirst", "x2")
+        page = re.sub("<time.*?</time>", "", page)
+        site[article_path(number)] = Serve(page.encode())
     return site
 
 
@@ -113,7 +124,7 @@ def two_schemes(origin: str, size: int) -> Site:
 SITES: dict[str, Callable[[str, int], Site]] = {
     **{
         site.__name__: site
-        for site in (demo, town, bare, awkward, closed, broken_robots, riddle, calendar, two_schemes)
+        for site in (demo, town, redesigned, bare, awkward, closed, broken_robots, riddle, calendar, two_schemes)
     },
     **{
         make.__name__: lambda origin, size, make=make: make(article, listing)
