@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config_values import Section
+from crawler.health.channels import Channels, Email
 from crawler.profile import Profile
 from schema.errors import TearsheetError
 from schema.urls import same_site
@@ -101,6 +102,8 @@ class Config:
     """How long rows of `fetches` are kept; None: for ever."""
     uses_proxy: bool = False
     """Whether a crawl goes through the proxies that the environment names; else they are ignored."""
+    notify: Channels = field(default_factory=Channels)
+    """Who is told that a site broke."""
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     """By name, in the file's order."""
 
@@ -181,7 +184,32 @@ def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
         contact=section.contact("contact"),
         keep_fetches=section.interval("keep_fetches"),
         uses_proxy=section.flag("uses_proxy"),
+        notify=_read_channels(section.section("notify", Channels)),
         sites={name: _read_site(site) for name, site in sites.items()},
+    )
+
+
+def _read_channels(section: Section | None) -> Channels:
+    if section is None:
+        return Channels()
+    email = section.section("email", Email)
+    return Channels(section.url("webhook"), section.text("command"), None if email is None else _read_email(email))
+
+
+def _read_email(section: Section) -> Email:
+    security = section.choice("security", ("none", "starttls", "tls")) or "none"
+    usual = {"none": 25, "starttls": 587, "tls": 465}[security]
+    sender = section.text("sender")
+    if sender is None:
+        raise section.error("sender", 'needed: an address such as "tearsheet@news-team.example"')
+    return Email(
+        to=section.texts("to", 'a list of addresses, such as ["ops@news-team.example"]'),
+        sender=sender,
+        server=section.text("server") or "localhost",
+        port=int(section.number("port", least=1, most=65_535) or usual),
+        security=security,
+        user=section.text("user"),
+        password_variable=section.text("password_variable"),
     )
 
 

@@ -148,6 +148,24 @@ class Section:
             found[name] = Section(content, self._name(f"{key}.{name}"), record)
         return found
 
+    def section(self, key: str, record: type) -> Section | None:
+        """The table below a key; None where it is missing."""
+        return Section(self._table(key, None), self._name(key), record) if key in self._content else None
+
+    def choice(self, key: str, allowed: Collection[str]) -> str | None:
+        """One of a few words."""
+        value = self.text(key)
+        if value is not None and value not in allowed:
+            raise self._wrong(key, " or ".join(f'"{word}"' for word in allowed))
+        return value
+
+    def texts(self, key: str, allowed: str) -> tuple[str, ...]:
+        """A list of texts, at least one; `allowed` says of what."""
+        values = self._texts(key)
+        if not values:
+            raise self.error(key, f"needed: {allowed}")
+        return values
+
     def _table(self, key: str, allowed: Collection[str] | None) -> dict[str, Any]:
         value = self._content.get(key, {})
         if not isinstance(value, dict):

@@ -9,7 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from sqlalchemy import Connection
 
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.health import watch
+from crawler.health.channels import Channels
+from crawler.health.notify import Message, send
 from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
@@ -28,7 +30,7 @@ from pipelines.archive_erasure import erase_noted
 from pipelines.step import Stopwatch
 from pipelines.store import DatabaseThread
 from schema import fetches as fetch_rows
-from schema import runs
+from schema import health, runs
 from schema.card_checks import CardCheck, check_cards
 from schema.crawled import Counts
 from schema.engine import open_engine, reading, writing
@@ -65,6 +67,8 @@ class RunOptions:
     """Whether nothing is read again before the run writes."""
     keep_fetches: dt.timedelta | None = None
     """Older rows of `fetches` are deleted at the end; None: kept for ever."""
+    notify: Channels = field(default_factory=Channels)
+    """Who is told that a site broke."""
     wait_s: float = 0.0
     parse_workers: int = 1
     parse_timeout_s: float = 10.0
@@ -234,7 +238,22 @@ class Run:
             if self.fatal is None:
                 return replace(summary, status="failed", exit_code=error.exit_code, problems=(str(error),))
             return summary
+        self._tell()
         return summary
+
+    def _tell(self) -> None:
+        """One message about what began and what ended, once."""
+        if not self.options.notify:
+            return
+        try:
+            with reading(self._engine) as connection:
+                message = Message(*health.untold(connection))
+            if (message.begun or message.ended) and send(message, self.options.notify):
+                begun, ended = ([row.breach_id for row in rows] for rows in (message.begun, message.ended))
+                with writing(self._engine) as connection:
+                    health.note_told(connection, begun, ended, self.now())
+        except TearsheetError as error:
+            logger.warning("nobody was told of what broke: %s", error)
 
     def _examine(self) -> CardCheck | None:
         """Holds each site against its history; what all cards say, None where the run came to nothing."""

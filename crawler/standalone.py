@@ -28,6 +28,7 @@ def standalone_run(crawler: Crawler, start: str) -> dict[str, Any]:
         archive=Path(config.archive),
         contact=config.contact,
         uses_proxy=config.uses_proxy,
+        notify=config.notify,
     )
     stack = contextlib.ExitStack()
     run = stack.enter_context(Run(options))

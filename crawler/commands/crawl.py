@@ -127,6 +127,7 @@ def crawl(
         archive=None if no_archive else archive or Path(settings.archive),
         contact=settings.contact,
         uses_proxy=settings.uses_proxy,
+        notify=settings.notify,
         max_pages=max_pages,
         max_seconds=max_seconds,
         max_bytes=max_bytes,

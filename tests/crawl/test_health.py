@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from tests.crawl.crawling import Crawler, Outcome
@@ -11,7 +12,8 @@ PAPER = 30
 
 
 def settings(crawler: Crawler, origin: str, more: str = "") -> None:
-    text = f'[sites.town]\nstart = ["{origin}/"]\nevery = "1h"\n{more}'
+    notify = '[notify]\ncommand = "tee -a said.jsonl; echo >> said.jsonl"\n'
+    text = f'{notify}[sites.town]\nstart = ["{origin}/"]\nevery = "1h"\n{more}'
     (crawler.folder / "tearsheet.toml").write_text(text, encoding="utf-8")
 
 
@@ -63,6 +65,9 @@ def test_a_breach_goes_on_until_the_site_is_as_it_was(crawler: Crawler) -> None:
     assert fourth.code == 0
     rows = crawler.rows("SELECT run_id, ended_at IS NOT NULL FROM breaches")
     assert [tuple(row) for row in rows] == [(2, 1)]
+    said = [json.loads(line) for line in (crawler.folder / "said.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(len(message["begun"]), len(message["ended"])) for message in said] == [(1, 0), (0, 1)]
+    assert said[0]["begun"][0]["measure"] == "published filled"
 
 
 def test_a_site_that_is_accepted_begins_a_new_history(crawler: Crawler) -> None:
