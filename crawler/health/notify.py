@@ -45,8 +45,8 @@ class Message:
     def text(self) -> str:
         """For people: a line for each breach."""
         lines = [f"{row.site}: {row.detail}" for row in self.begun]
-        for row in self.ended:
-            lines.append(f"{row.site}: well again: {row.measure}; it broke at {row.started_at:%Y-%m-%d %H:%M} UTC")
+        well = "{0.site}: well again: {0.measure}; it broke at {0.started_at:%Y-%m-%d %H:%M} UTC"
+        lines += [well.format(row) for row in self.ended]
         more = len(lines) - _MOST_LINES
         lines = lines[:_MOST_LINES] + ([f"and {more} more: tearsheet status"] if more > 0 else [])
         return "\n".join(map(escape_controls, lines)) + "\n"
