@@ -16,20 +16,29 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from crawler.page import Page
 from crawler.parse_worker import attempt, encode
-from crawler.reading import Reading, read_page
 from schema.errors import TearsheetError
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-ReadFunction = Callable[[Page], Reading]
+
+
+class Addressed(Protocol):
+    """What can be read: it has an address to be named by."""
+
+    @property
+    def url(self) -> str: ...
+
+
+A = TypeVar("A", bound=Addressed)
+R = TypeVar("R")
 
 PAGES_PER_WORKER = 5_000
 """Then a worker is replaced, which bounds whatever its libraries leak or fragment."""
@@ -39,6 +48,8 @@ START_TIMEOUT_S = 60.0
 
 _SLICE_S = 1.0
 """Time that the whole program spends frozen counts as one such slice, not against the page that is being read."""
+
+_AHEAD_PER_WORKER = 4
 
 _RUN_WORKER = "import sys; from crawler.parse_worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
 
@@ -59,7 +70,7 @@ class WorkerStartError(TearsheetError):
     """No worker can be started: no page's fault, and no page can be read."""
 
 
-class ParsePool:
+class ParsePool(Generic[A, R]):
     """Worker processes that read pages. Close it when done.
 
     A worker starts when a page waits and none is idle, up to `workers`; the first one at once. With 0 workers pages are
@@ -71,7 +82,7 @@ class ParsePool:
         workers: int,
         timeout_s: float = 20.0,
         *,
-        read: ReadFunction = read_page,
+        read: Callable[[A], R],
         pages_per_worker: int = PAGES_PER_WORKER,
     ) -> None:
         """
@@ -83,15 +94,15 @@ class ParsePool:
         """
         self._read = read
         self._slots = [_Slot(read, timeout_s, pages_per_worker) for _ in range(workers)]
-        self._idle: queue.LifoQueue[_Slot] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[_Slot[A, R]] = queue.LifoQueue()
         for slot in self._slots:
             self._idle.put(slot)
         # To the kernel the thread that starts a worker is its parent: these live as long as the pool.
         self._threads = ThreadPoolExecutor(max(workers, 1), "parse", initializer=_block_signals)
         if workers:
-            self._threads.submit(self._with_slot, _Slot.ready_worker)
+            self._threads.submit(self._with_slot, lambda slot: slot.ready_worker())
 
-    async def read(self, page: Page) -> Reading:
+    async def read(self, page: A) -> R:
         """Reads a page.
 
         Raises:
@@ -104,17 +115,42 @@ class ParsePool:
             raise ParseCrash(answer.strip().rpartition("\n")[2])
         return answer
 
+    def read_in_order(self, pages: Iterable[A]) -> Iterator[tuple[A, R | ParseError]]:
+        """Reads pages side by side, for callers without an event loop; each with its answer or why there is none.
+
+        A few are asked for ahead of what the caller has taken.
+
+        Raises:
+            WorkerStartError: no page can be read.
+        """
+        waiting: deque[tuple[A, Future[R | ParseError]]] = deque()
+        for page in pages:
+            waiting.append((page, self._threads.submit(self._read_now, page)))
+            if len(waiting) > _AHEAD_PER_WORKER * max(1, len(self._slots)):
+                first, answer = waiting.popleft()
+                yield first, answer.result()
+        while waiting:
+            first, answer = waiting.popleft()
+            yield first, answer.result()
+
+    def _read_now(self, page: A) -> R | ParseError:
+        try:
+            answer = self._with_slot(lambda slot: slot.exchange(page)) if self._slots else attempt(self._read, page)
+        except ParseError as error:
+            return error
+        return ParseCrash(answer.strip().rpartition("\n")[2]) if isinstance(answer, str) else answer
+
     def close(self) -> None:
         """Ends all workers at once: pages that are being read raise ParseCrash, waiting ones do so or are cancelled."""
         for slot in self._slots:  # first, so that no thread takes a waiting page to a worker that still lives
             slot.close()
         self._threads.shutdown(cancel_futures=True)
 
-    async def _exchange(self, page: Page) -> Reading | str:
+    async def _exchange(self, page: A) -> R | str:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._with_slot, lambda slot: slot.exchange(page))
 
-    def _with_slot(self, do: Callable[[_Slot], T]) -> T:
+    def _with_slot(self, do: Callable[[_Slot[A, R]], T]) -> T:
         """Runs in a thread of the pool. There are as many as slots, so one is idle."""
         slot = self._idle.get()
         try:
@@ -123,10 +159,10 @@ class ParsePool:
             self._idle.put(slot)
 
 
-class _Slot:
+class _Slot(Generic[A, R]):
     """The place of one worker and its successors. One thread at a time uses it; any may close it."""
 
-    def __init__(self, read: ReadFunction, timeout_s: float, pages_per_worker: int) -> None:
+    def __init__(self, read: Callable[[A], R], timeout_s: float, pages_per_worker: int) -> None:
         self._read = read
         self._timeout_s = timeout_s
         self._pages_per_worker = pages_per_worker
@@ -135,7 +171,7 @@ class _Slot:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def exchange(self, page: Page) -> Reading | str:
+    def exchange(self, page: A) -> R | str:
         """Has a page read; what `crawler.parse_worker.attempt` returned for it."""
         worker = self.ready_worker()
         self._pages_left -= 1
@@ -146,7 +182,7 @@ class _Slot:
             raise ParseTimeout(f"not read within {self._timeout_s:g} s") from error
         except (EOFError, ConnectionError) as error:
             raise ParseCrash(f"the parse worker ended with status {worker.end()}") from error
-        reading: Reading | str = pickle.loads(answer)  # noqa: S301 - our own worker made it
+        reading: R | str = pickle.loads(answer)  # noqa: S301 - our own worker made it
         return reading
 
     def ready_worker(self) -> _Worker:

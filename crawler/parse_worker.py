@@ -24,11 +24,12 @@ from dataclasses import fields, is_dataclass
 from multiprocessing.connection import Connection
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.garbage import collect_less
-from crawler.page import Page
-from crawler.reading import Reading
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 MEMORY_TO_READ = 1 << 29
 """Bytes of address space that reading may take beyond what is mapped when the worker is ready (Linux)."""
@@ -40,7 +41,7 @@ def main(socket_fd: int, parent_pid: int) -> None:
     """Serves the parent until it is gone.
 
     The first message names the reading function; an empty answer says that everything is imported. From then on each
-    message is a `Page`, and each answer what `attempt` returns, both as `encode` makes them.
+    message is what is to be read, and each answer what `attempt` returns, both as `encode` makes them.
     """
     _end_with(parent_pid)
     threading.Thread(target=_exit_when_closed, args=(socket_fd,), daemon=True).start()
@@ -54,7 +55,7 @@ def main(socket_fd: int, parent_pid: int) -> None:
             connection.send_bytes(encode(attempt(read, page)))
 
 
-def attempt(read: Callable[[Page], Reading], page: Page) -> Reading | str:
+def attempt(read: Callable[[A], R], page: A) -> R | str:
     """The reading, or the traceback of what went wrong: the border at which a fault of a parser costs one page only."""
     try:
         return read(page)

@@ -23,6 +23,7 @@ from crawler.lock import run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
 from crawler.politeness.robots import origin_of
+from crawler.reading import read_page
 from crawler.site_result import SiteResult, Target
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
@@ -126,7 +127,7 @@ class Run:
             if self.archive:
                 stack.callback(self.archive.close)
                 stack.callback(self._erase_taken_down)
-            self.pool = ParsePool(self.options.parse_workers, self.options.parse_timeout_s)
+            self.pool = ParsePool(self.options.parse_workers, self.options.parse_timeout_s, read=read_page)
             stack.callback(self.pool.close)
             self._exit = stack.pop_all()
         return self

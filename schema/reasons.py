@@ -127,6 +127,7 @@ class ChangeClass(Reason):
     SECTION_ADDED = "section_added", "A heading came, and none went."
     REWRITTEN = "rewritten", "Less than half of the body's words stayed."
     CORRECTED = "corrected", "A person's correction; the page is as it was."
+    REPARSED = "reparsed", "What a newer parser, or other settings, read of the same page."
 
 
 class Origin(Reason):

@@ -23,6 +23,7 @@ from crawler.commands import (
     explain,
     export,
     extract,
+    reparse,
     search,
     show,
     sites,
@@ -68,6 +69,7 @@ app.command(epilog=search.EXAMPLES)(search.search)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=browse.EXAMPLES)(browse.browse)
 app.command(epilog=correct.EXAMPLES)(correct.correct)
+app.command(epilog=reparse.EXAMPLES)(reparse.reparse)
 app.command(epilog=takedown.EXAMPLES)(takedown.takedown)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=cron.EXAMPLES)(cron.cron)

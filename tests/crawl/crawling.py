@@ -50,7 +50,11 @@ class Crawler:
 
     def command(self, *arguments: str) -> Outcome:
         """Another command on the same database, to its end."""
-        return self.wait(self._begin([*_PROGRAM, *arguments, "--database", self.database]))
+        return self.wait(self.begin(*arguments))
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """The same, still running."""
+        return self._begin([*_PROGRAM, *arguments, "--database", self.database])
 
     def start(self, *arguments: str, delay: float = 0, database: str | None = None) -> subprocess.Popen[str]:
         where = ("--database", database or self.database, "--archive", "archive")

@@ -143,7 +143,7 @@ async def test_readings_of_the_default_reader_come_back_equal():
     asked = page("a.html", html)
     readings: list[Reading] = []
     for workers in (0, 1):
-        pool = ParsePool(workers)
+        pool = ParsePool(workers, read=read_oddly)
         try:
             readings.append(await pool.read(asked))
         finally:
