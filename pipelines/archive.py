@@ -13,6 +13,7 @@ import hashlib
 import io
 import itertools
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from http.client import responses as reason_phrases
 from pathlib import Path
@@ -145,7 +146,7 @@ def read_snapshot(folder: Path | str, snapshot: Snapshot) -> Answer:
         with path.open("rb") as file:
             file.seek(snapshot.offset)
             record = gzip.decompress(file.read(snapshot.length))
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise SnapshotUnreadable(f"cannot read {path} at {snapshot.offset}: {error}") from error
     _, _, block = record.partition(b"\r\n\r\n")
     head, _, body_and_end = block.partition(b"\r\n\r\n")

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.page import Page
 from crawler.parse_pool import ParseCrash, ParsePool, ParseTimeout, WorkerStartError
-from crawler.reading import Reading
+from crawler.reading import Reading, read_page
 from tests.crawler.odd_readers import read_oddly
 
 pytestmark = pytest.mark.asyncio
@@ -143,7 +143,7 @@ async def test_readings_of_the_default_reader_come_back_equal():
     asked = page("a.html", html)
     readings: list[Reading] = []
     for workers in (0, 1):
-        pool = ParsePool(workers, read=read_oddly)
+        pool = ParsePool(workers, read=read_page)
         try:
             readings.append(await pool.read(asked))
         finally:
