@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import logging
@@ -19,7 +20,7 @@ from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.health import watch
 from crawler.health.channels import Channels
 from crawler.health.notify import Message, send
-from crawler.lock import run_lock
+from crawler.lock import RunLocked, SiteLocks, run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
 from crawler.politeness.robots import origin_of
@@ -41,6 +42,8 @@ from schema.migrate import prepare
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_ASK_AGAIN_S = 0.5
 
 
 def default_workers() -> int:
@@ -104,6 +107,7 @@ class Run:
         self.fatal: BaseException | None = None
         """What made going on pointless, such as a database that went away."""
         self.stopwatch = Stopwatch()
+        self._locks = SiteLocks()
         self._started = time.monotonic()
         self._exit = contextlib.ExitStack()
         self._is_finished = False
@@ -112,7 +116,7 @@ class Run:
         with self._exit as stack:
             self._engine = engine = open_engine(self.options.database, is_single=True)
             stack.callback(engine.dispose)
-            stack.enter_context(run_lock(engine, wait_s=self.options.wait_s))
+            stack.enter_context(run_lock(engine, wait_s=self.options.wait_s, sites=self._locks))
             prepare(engine)
             with writing(engine) as connection:
                 host = socket.gethostname()
@@ -159,6 +163,23 @@ class Run:
         result = SiteResult(target)
         self.sites.append(result)
         return result
+
+    async def claim(self, result: SiteResult) -> bool:
+        """Whether this run is to crawl the site; one that another run has is forgotten, or ends this run (75)."""
+        target = result.target
+        gives_up_at = time.monotonic() + self.options.wait_s
+        while not await self.database.call(lambda c: self._locks.take(c, target.lock_names)):
+            if self.is_stopped or time.monotonic() >= gives_up_at:
+                if not target.is_shared:
+                    self.stop(RunLocked(f"another run is crawling {target.name} or its host; --wait SECONDS waits"))
+                self.sites.remove(result)
+                return False
+            await asyncio.sleep(_ASK_AGAIN_S)
+        crawls = await self.database.call(runs.last_crawls) if target.is_shared else {}
+        if crawls.get(target.name) != (target.last_crawl if target.is_shared else None):
+            self.sites.remove(result)
+            return False
+        return True
 
     def on_stop(self, stop: Callable[[], None]) -> None:
         """Registers what `stop` calls: one callable a spider."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.exit_codes import ExitCode
 from crawler.health.judge import Breach, Verdict
+from crawler.politeness.pace import host_of
 from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
@@ -34,6 +35,15 @@ class Target:
     terms: Terms = NO_TERMS
     canaries: int = 0
     """Known articles that are read again before anything is written."""
+    is_shared: bool = False
+    """Whether it is left to another run that is crawling it, or has done so since `last_crawl`."""
+    last_crawl: dt.datetime | None = None
+    """When its last crawl began, as this run chose it; None: never."""
+
+    @property
+    def lock_names(self) -> tuple[str, ...]:
+        """What nobody else may crawl meanwhile: the site, and the hosts where it begins, which share a pace."""
+        return (self.name, *sorted({f"host {host_of(url)}" for url in self.scope.start_urls}))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, Self, TypeVar
 
 from scrapy.crawler import Crawler
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from schema import writes
 from schema.crawled import CrawledPage, Stored
@@ -38,6 +38,9 @@ PATIENCE_S = 60.0
 
 _TRY_AGAIN_EVERY_S = 0.5
 _LOOK_AGAIN_EVERY_S = 0.1
+
+_SURE_FOR_S = 5.0
+_ANYTHING = text("SELECT 1")
 
 
 def _utc_now() -> dt.datetime:
@@ -67,13 +70,20 @@ class DatabaseThread:
         """Whether the database is being waited for."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._open: _Batch | None = None
+        self._last_sure = time.monotonic()
+        """When a transaction was last committed."""
         self.cpu_s = 0.0
         """CPU time of the thread's work so far, in seconds."""
 
-    async def wait_until_there(self) -> None:
-        """Returns at once, or as soon as the database is no longer waited for."""
+    async def be_sure(self) -> None:
+        """Returns when the database is there, and with it the locks that its connection holds.
+
+        Asks it where nothing was written for a while: this process may have been frozen, and its session be gone.
+        """
         while self.is_away:  # noqa: ASYNC110 - set by the thread, seldom
             await asyncio.sleep(_LOOK_AGAIN_EVERY_S)
+        if time.monotonic() - self._last_sure > _SURE_FOR_S:
+            await self.call(lambda connection: connection.execute(_ANYTHING))
 
     async def call(self, function: Callable[[Connection], T]) -> T:
         """Runs the function in a transaction of its own, after all that was handed in before; returns what it returns.
@@ -158,7 +168,9 @@ class DatabaseThread:
         while self._last_word is None:
             try:
                 with writing(self._engine) as connection:
-                    return function(connection)
+                    result = function(connection)
+                self._last_sure = time.monotonic()
+                return result
             except DatabaseUnavailable as error:
                 if gives_up_at is None:
                     gives_up_at = time.monotonic() + self._patience_s

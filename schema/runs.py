@@ -43,6 +43,18 @@ def last_crawls(connection: Connection) -> dict[str, dt.datetime]:
     return dict(connection.execute(query).all())
 
 
+def left_at(connection: Connection, site_id: int, *, before_run: int) -> tuple[bool, dt.datetime | None]:
+    """Whether the run before has crawled the site to an end, and when; True and None where there was none."""
+    query = (
+        select(run_sites.c.finished_at, run_sites.c.status)
+        .where(run_sites.c.site_id == site_id, run_sites.c.run_id != before_run)
+        .order_by(run_sites.c.started_at.desc(), run_sites.c.run_id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return (True, None) if row is None else (row.status not in (RUNNING, ABORTED), row.finished_at)
+
+
 def finish_run(
     connection: Connection,
     run_id: int,

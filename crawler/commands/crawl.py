@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import random
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -164,7 +166,7 @@ def _chooser(
 
     if not is_due:
         chosen = choose_targets(asked, settings, take_all=is_all, delay_s=delay_s)
-        return lambda connection: chosen
+        return lambda connection: _shared(chosen, connection) if is_all else chosen
     if asked or is_all:
         raise BadUsage("--due chooses the sites by itself; leave out the targets and --all")
     due_sites(settings, {}, dt.datetime.now().astimezone())  # tells whether there can be any
@@ -173,9 +175,19 @@ def _chooser(
         crawled = {} if connection is None else last_crawls(connection)
         names = due_sites(settings, crawled, dt.datetime.now().astimezone())
         logger.info("due: %s", ", ".join(names) or "nothing")
-        return choose_targets(names, settings, delay_s=delay_s) if names else []
+        return _shared(choose_targets(names, settings, delay_s=delay_s), connection) if names else []
 
     return choose
+
+
+def _shared(targets: list[Target], connection: Connection | None) -> list[Target]:
+    """The targets as those that other runs may take instead, in any order: runs that begin together meet less often."""
+    from schema.runs import last_crawls
+
+    crawled = {} if connection is None else last_crawls(connection)
+    shared = [replace(target, is_shared=True, last_crawl=crawled.get(target.name)) for target in targets]
+    random.shuffle(shared)
+    return shared
 
 
 def _show_plan(database: str, choose: Callable[[Connection | None], list[Target]], *, is_forced: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +39,7 @@ from schema import frontier as frontier_rows
 from schema.crawled import CrawledPage, Discovery, Fetch, Pending, Stored
 from schema.errors import TearsheetError
 from schema.reasons import Change, DropReason, Failure, FoundBy, PageRole
-from schema.runs import add_run_site
+from schema.runs import add_run_site, left_at
 from schema.sites import ensure_site
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ class SiteSpider(scrapy.Spider):
 
     # ------------------------------------------------------------------ asking
     async def start(self) -> AsyncIterator[Request]:
+        if not await self.run.claim(self.result):
+            return
         now = self.run.started_at
         urls = self.target.scope.start_urls
         self.site_id, traps = await self.run.database.call(self._open_site)
@@ -112,7 +115,7 @@ class SiteSpider(scrapy.Spider):
             if is_new and not self.run.take_page():
                 self.frontier.release(pending.page_id)
                 break
-            await self.run.database.wait_until_there()
+            await self.run.database.be_sure()
             if len(self._troubled) >= MAX_TROUBLES and not await self._is_alive(pending.url):
                 self.frontier.release(pending.page_id)
                 break
@@ -143,6 +146,7 @@ class SiteSpider(scrapy.Spider):
         now = self.run.started_at
         site_id = ensure_site(connection, self.target.name, self.target.scope.start_urls, now, self.target.terms)
         add_run_site(connection, self.run.run_id, site_id, now)
+        self._keep_gap(*left_at(connection, site_id, before_run=self.run.run_id))
         mended = frontier_rows.mend_due_times(connection, site_id, now)
         if self.run.is_clock_set_back:
             mended += frontier_rows.unfetch_the_future(connection, site_id, now)
@@ -151,6 +155,14 @@ class SiteSpider(scrapy.Spider):
         if self.run.options.is_forced:
             frontier_rows.force_due(connection, site_id, now)
         return site_id, open_traps(connection, site_id, now)
+
+    def _keep_gap(self, was_ended: bool, ended_at: dt.datetime | None) -> None:
+        """Another run, perhaps on another machine, may have asked these hosts a moment ago."""
+        delay_s = self.target.delay_s
+        is_recent = ended_at is not None and abs((self.run.now() - ended_at).total_seconds()) < delay_s
+        if is_recent or not was_ended:
+            for url in self.target.scope.start_urls:
+                self.run.pace.pause(host_of(url), delay_s)
 
     def _request(self, pending: Pending) -> Request:
         headers = {"If-None-Match": pending.etag, "If-Modified-Since": pending.last_modified}
