@@ -100,6 +100,8 @@ class Config:
     """mailto: or http(s) address that the user agent names."""
     keep_fetches: dt.timedelta | None = None
     """How long rows of `fetches` are kept; None: for ever."""
+    keep_archive: dt.timedelta | None = None
+    """How long `tearsheet archive prune` leaves pages in the archive; None: it removes nothing."""
     uses_proxy: bool = False
     """Whether a crawl goes through the proxies that the environment names; else they are ignored."""
     notify: Channels = field(default_factory=Channels)
@@ -183,6 +185,7 @@ def _read_config(content: Mapping[str, Any], folder: Path) -> Config:
         archive=str(folder / archive) if archive else Config().archive,
         contact=section.contact("contact"),
         keep_fetches=section.interval("keep_fetches"),
+        keep_archive=section.interval("keep_archive"),
         uses_proxy=section.flag("uses_proxy"),
         notify=_read_channels(section.section("notify", Channels)),
         sites={name: _read_site(site) for name, site in sites.items()},

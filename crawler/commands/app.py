@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from crawler.commands import (
+    archive,
     browse,
     correct,
     crawl,
@@ -75,6 +76,7 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=cron.EXAMPLES)(cron.cron)
 app.add_typer(sites.sites, name="sites")
 app.add_typer(db.db, name="db")
+app.add_typer(archive.archive, name="archive")
 
 
 def _print_version(is_wanted: bool) -> None:
