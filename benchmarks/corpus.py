@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
+from benchmarks.redesigns import REDESIGNS
 from benchmarks.rewrite import mark, move, served_path
 
 _PER_LISTING = 50
@@ -40,15 +41,20 @@ class SavedPage:
     """An ISO day, or None."""
     copy: int
 
-    @property
-    def etag(self) -> bytes:
-        return f'"{self.page_id}-{self.copy}"'.encode()
-
 
 class Corpus:
     """The site; pages are read and rewritten when asked for, and kept while they fit into 256 MB."""
 
-    def __init__(self, folder: Path, origin: str, *, limit: int | None = None, repeat: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        origin: str,
+        *,
+        limit: int | None = None,
+        repeat: int = 1,
+        redesign: str | None = None,
+    ) -> None:
+        self._redesign = redesign
         with (folder / "pages.jsonl").open(encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
         rows = [row for row in rows if row.get("file")][:limit]
@@ -66,12 +72,16 @@ class Corpus:
         """The body and content type of a listing, sitemap, feed or the robots.txt."""
         return self._generated.get(path)
 
+    def etag(self, page: SavedPage) -> bytes:
+        return f'"{page.page_id}-{page.copy}-{self._redesign or ""}"'.encode()
+
     def body(self, page: SavedPage) -> bytes:
         """The page's bytes as served."""
         body = self._moved.get(page.path)
         if body is None:
             body = move(gzip.decompress(page.file.read_bytes()), page.old_url, self.origin + page.path)
             body = mark(body, page.copy + 1) if page.copy else body
+            body = REDESIGNS[self._redesign](body) if self._redesign else body
             self._keep(page.path, body)
         return body
 

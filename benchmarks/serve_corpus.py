@@ -13,6 +13,7 @@ import socket
 from pathlib import Path
 
 from benchmarks.corpus import Corpus
+from benchmarks.redesigns import REDESIGNS
 
 _NOT_FOUND = b"<!doctype html><title>Not found</title><p>Not found"
 
@@ -56,16 +57,19 @@ class _Connection(asyncio.Protocol):
             if (made := self._corpus.generated(path)) is None:
                 return b"404 Not Found", b"Content-Type: text/html\r\n", _NOT_FOUND
             return b"200 OK", b"Content-Type: %s; charset=utf-8\r\n" % made[1].encode(), made[0]
-        if headers.get(b"if-none-match") == page.etag:
-            return b"304 Not Modified", b"ETag: %s\r\n" % page.etag, b""
-        return b"200 OK", b"Content-Type: text/html\r\nETag: %s\r\n" % page.etag, self._corpus.body(page)
+        etag = self._corpus.etag(page)
+        if headers.get(b"if-none-match") == etag:
+            return b"304 Not Modified", b"ETag: %s\r\n" % etag, b""
+        return b"200 OK", b"Content-Type: text/html\r\nETag: %s\r\n" % etag, self._corpus.body(page)
 
 
-async def serve(folder: Path, port: int, *, limit: int | None, repeat: int, delay_s: float) -> None:
+async def serve(
+    folder: Path, port: int, *, limit: int | None, repeat: int, delay_s: float, redesign: str | None = None
+) -> None:
     """Serves until cancelled."""
     listener = socket.create_server(("127.0.0.1", port))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    corpus = Corpus(folder, origin, limit=limit, repeat=repeat)
+    corpus = Corpus(folder, origin, limit=limit, repeat=repeat, redesign=redesign)
     server = await asyncio.get_running_loop().create_server(lambda: _Connection(corpus, delay_s), sock=listener)
     print(origin + "/", flush=True)
     await server.serve_forever()
@@ -78,9 +82,12 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="serve only the first N pages")
     parser.add_argument("--repeat", type=int, default=1, help="serve each page K times, as K articles")
     parser.add_argument("--delay-ms", type=float, default=0, help="wait before each answer")
+    parser.add_argument("--redesign", choices=REDESIGNS, help="serve the pages as after this redesign")
     a = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(a.folder, a.port, limit=a.limit, repeat=a.repeat, delay_s=a.delay_ms / 1000))
+        asyncio.run(
+            serve(a.folder, a.port, limit=a.limit, repeat=a.repeat, delay_s=a.delay_ms / 1000, redesign=a.redesign)
+        )
 
 
 if __name__ == "__main__":

@@ -28,13 +28,15 @@ _MOST_LONGER = 2.5
 _LEAST_BROKEN = 2
 _BROKEN_SHARE = 0.5
 
+_NO_ARTICLE = ("kind", "text")
+
 _WORD = re.compile(r"\w+")
 
 
 def differences(known: KnownArticle, article: Article | None) -> Iterator[str]:
     """The fields that are lost, or are another than a correction or an update would make them."""
     if article is None or article.kind != "article":
-        yield "kind"
+        yield from _NO_ARTICLE
         return
     if _share_left(known.title, article.title or "") < _LEAST_ALIKE:
         yield "title"
@@ -65,7 +67,7 @@ def verdict(answers: Sequence[Sequence[str]]) -> Breach | None:
     if not named:
         return None
     hit = sum(bool(set(names) & set(named)) for names in answers)
-    what = "no article any more" if named == ["kind"] else ", ".join(name for name in named if name != "kind")
+    what = "no article any more" if set(named) == set(_NO_ARTICLE) else ", ".join(named)
     detail = (
         f"{hit} of {len(answers)} known articles come out differently ({what}); nothing was written. Look at one with "
         "`tearsheet explain URL`; if the site is right as it is now, `tearsheet sites accept NAME`"

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.health.measures import Mean, Measures, Share
+from crawler.health.measures import KNOWN, Mean, Measures, Share
 
 MOST_RUNS = 30
 """Runs that make a history; what came before is another time."""
@@ -111,6 +111,8 @@ def _judge_shares(history: Sequence[Reading], now: Reading) -> Iterator[Judged]:
     names = dict.fromkeys(name for name, _ in (*before.shares(), *now.measures.shares()))
     for name in names:
         past = [share for each in history if (share := each.measures.share(name)).of]
+        if name == KNOWN and not past:  # a first crawl knows no article, and makes all of them known
+            past = [Share(each.measures.articles, each.measures.articles) for each in history]
         usual = Share(sum(share.hits for share in past), sum(share.of for share in past))
         current = now.measures.share(name)
         if usual.of < _LEAST_ARTICLES or usual.value < _LEAST_USUAL or not current.of:

@@ -18,6 +18,8 @@ FIELDS = (
 )
 """The fields whose share is watched: those of the view v_field_coverage."""
 
+KNOWN = "known articles read as articles"
+
 _READ = (Change.NEW, Change.UPDATED, Change.UNCHANGED)
 _UNREAD = (DropReason.NO_TITLE, DropReason.NO_TEXT, DropReason.NOT_ARTICLE, DropReason.EMPTY)
 
@@ -123,7 +125,7 @@ class Measures:
             yield f"{name} from {strategy}", Share(count, self.filled[name])
         read, unread = self.articles, sum(self.unread.values())
         yield "pages read as articles", Share(read, read + unread)
-        yield "known articles read as articles", Share(self.known["read"], self.known.total())
+        yield KNOWN, Share(self.known["read"], self.known.total())
         yield "requests answered", Share(self.answered, self.answered + self.failures.total())
         yield "card titles agree", Share(self.cards["titles_agree"], self.cards["titles"])
         yield "card days agree", Share(self.cards["dates_agree"], self.cards["dates"])

@@ -61,5 +61,5 @@ async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Do
     try:
         reading = await run.pool.read(to_page(response, started_at, result.target.profile))
     except ParseError:
-        return ("kind",)
+        return tuple(differences(canary, None))
     return tuple(differences(canary, reading.article))

@@ -56,8 +56,8 @@ def test_an_edit_is_within_tolerance(edited: Article) -> None:
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (None, ["kind"]),
-        (replace(SAME, kind="listing"), ["kind"]),
+        (None, ["kind", "text"]),
+        (replace(SAME, kind="listing"), ["kind", "text"]),
         (replace(SAME, title="News Example"), ["title"]),
         (replace(SAME, published=None), ["published"]),
         (replace(SAME, published=PublishedDate(dt.date(2026, 1, 1))), ["published"]),
@@ -92,5 +92,10 @@ def test_the_same_field_of_most_stops_the_run_and_is_named() -> None:
 
 
 def test_pages_that_are_no_articles_any_more_are_told_as_such() -> None:
-    breach = verdict([("kind",), ("kind",)])
+    breach = verdict([("kind", "text"), ("kind", "text")])
     assert breach is not None and "(no article any more)" in breach.detail
+
+
+def test_a_wall_before_some_and_an_empty_text_on_others_are_one_break() -> None:
+    breach = verdict([("kind", "text"), ("text",), ()])
+    assert breach is not None and "(text)" in breach.detail
