@@ -24,7 +24,7 @@ FILE_NAME = "tearsheet.toml"
 CONFIG_VARIABLE = "TEARSHEET_CONFIG"
 DATABASE_VARIABLE = "TEARSHEET_DATABASE_URL"
 
-DEFAULT_CANARIES = 3
+DEFAULT_CANARIES = 4
 
 SELECTED_FIELDS = ("title", "body", "published", "related")
 """The keys of a site's `select`."""

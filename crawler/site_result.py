@@ -66,6 +66,8 @@ class SiteResult:
     """None while it is being crawled."""
     canary_breach: Breach | None = None
     """Set where the canaries stopped it."""
+    canary_shift: Breach | None = None
+    """Set where canaries say the same, but from other places of their pages."""
     are_canaries_well: bool = False
     """Whether canaries were read and found as they are stored."""
     verdict: Verdict = field(default_factory=Verdict)

@@ -40,6 +40,8 @@ class KnownArticle(NamedTuple):
     text: str
     has_authors: bool
     lead_image_url: str | None
+    evidence: Mapping[str, Mapping[str, Any]]
+    """By field: `strategy` and more, as in `articles.evidence`."""
 
 
 class BreachRow(NamedTuple):
@@ -124,6 +126,7 @@ def known_articles(connection: Connection, site_id: int, *, number: int, among: 
             own.text,
             has_authors,
             own.lead_image_url,
+            own.evidence,
         )
         .join_from(articles, pages, (pages.c.article_id == own.article_id) & (pages.c.url == own.fetched_url))
         .where(own.article_id.in_(chosen), pages.c.status == PageStatus.STORED)

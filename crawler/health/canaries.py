@@ -16,6 +16,7 @@ from schema.article import Article
 from schema.health import KnownArticle
 
 MEASURE = "canaries"
+SOURCES = "sources of canaries"
 AMONG = 60
 """The latest articles that canaries are chosen from, evenly."""
 
@@ -29,6 +30,7 @@ _LEAST_BROKEN = 2
 _BROKEN_SHARE = 0.5
 
 _NO_ARTICLE = ("kind", "text")
+_WATCHED_SOURCES = ("title", "published", "authors")
 
 _WORD = re.compile(r"\w+")
 
@@ -55,13 +57,39 @@ def differences(known: KnownArticle, article: Article | None) -> Iterator[str]:
         yield "lead_image_url"
 
 
+def shifts(known: KnownArticle, article: Article | None) -> Iterator[str]:
+    """The fields of weight that now come from elsewhere on the page, whatever they say."""
+    for name in _WATCHED_SOURCES:
+        before, now = known.evidence.get(name), article.evidence.get(name) if article is not None else None
+        if before is not None and now is not None and before["strategy"] != now.strategy:
+            yield f"{name} from {now.strategy} instead of {before['strategy']}"
+
+
+def shifted(answers: Sequence[Sequence[str]]) -> Breach | None:
+    """Whether most canaries have a field from another source than they are stored with; stops nothing.
+
+    Args:
+        answers: The `shifts` of each canary that answered in full; none for one that answered 304.
+    """
+    least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * len(answers)))
+    named = [(name, count) for name, count in _counted(answers).most_common() if count >= least]
+    if not named:
+        return None
+    words = "; ".join(f"{name} on {count} of {len(answers)}" for name, count in named)
+    return Breach(SOURCES, 1.0, 1 - named[0][1] / len(answers), f"known articles are read from other places: {words}")
+
+
+def _counted(answers: Sequence[Sequence[str]]) -> Counter[str]:
+    return Counter(name for names in answers for name in set(names))
+
+
 def verdict(answers: Sequence[Sequence[str]]) -> Breach | None:
     """Whether most canaries differ in the same field; None where not, or where too few answered to tell.
 
     Args:
         answers: The `differences` of each canary that answered in full; none for one that answered 304.
     """
-    broken = Counter(name for names in answers for name in set(names))
+    broken = _counted(answers)
     least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * len(answers)))
     named = [name for name, count in broken.most_common() if count >= least]
     if not named:

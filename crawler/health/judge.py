@@ -16,13 +16,13 @@ from crawler.health.measures import KNOWN, Mean, Measures, Share
 MOST_RUNS = 30
 """Runs that make a history; what came before is another time."""
 
-_CHANCE = 1e-6
+_CHANCE = 3e-7
 """A change is called one where a site that stayed the same would show it so seldom. A run asks some fifty questions."""
 
 _LEAST_ARTICLES = 15
 """Of a history, before anything is said about a share of them."""
 
-_LEAST_DROP = 0.25
+_LEAST_DROP = 0.3
 _LEAST_DROP_OF_YOUNG = 0.5
 """Of a share, absolute, that matters. The first runs read a site's archive, whose pages may be of other makes."""
 

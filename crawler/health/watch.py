@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from crawler.health.canaries import MEASURE as CANARIES
+from crawler.health.canaries import SOURCES
 from crawler.health.judge import MOST_RUNS, Breach, Reading, Verdict, judge
 from crawler.health.measures import Measures
 from crawler.site_result import SiteResult
@@ -44,8 +45,11 @@ def examine(
     days = (started_at - previous) / _DAY if previous else 0.0
     verdict = judge(list(_readings(runs)), Reading(measures, site.tally.counts["new"], days))
     missed, kept = _objectives(site)
-    known = {CRAWLED, *kept} | ({CANARIES} if site.are_canaries_well else set())
-    return Verdict((*missed, *verdict.breaches), verdict.sound | known)
+    shifted = (site.canary_shift,) if site.canary_shift else ()
+    known = {CRAWLED, *kept}
+    if site.are_canaries_well:
+        known |= {CANARIES} if shifted else {CANARIES, SOURCES}
+    return Verdict((*missed, *shifted, *verdict.breaches), verdict.sound | known)
 
 
 def record(connection: Connection, run_id: int, site: SiteResult, started_at: dt.datetime, now: dt.datetime) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from scrapy.http import Request, Response
 
-from crawler.health.canaries import AMONG, differences, verdict
+from crawler.health.canaries import AMONG, differences, shifted, shifts, verdict
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
 from crawler.network.errors import NO_ANSWER
 from crawler.parse_pool import ParseError
@@ -25,21 +26,29 @@ Download = Callable[[Request], Awaitable[Response]]
 _NOT_READ: tuple[type[BaseException], ...] = (Stopped, RobotsDisallowed, SiteUnavailable, *NO_ANSWER)
 
 
+class _Answer(NamedTuple):
+    """How a canary comes out; as it is stored, by default."""
+
+    differences: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+
+
 async def read_canaries(run: Run, result: SiteResult, site_id: int, download: Download) -> None:
     """Notes in `result` what the canaries say. Their answers are not stored: each page keeps its own turn."""
     number = result.target.canaries
     known = await run.database.call(lambda c: health.known_articles(c, site_id, number=number, among=AMONG))
-    answers: list[tuple[str, ...]] = []
+    answers: list[_Answer] = []
     for canary in known:
-        names = await _read(run, result, canary, download)
-        if names is not None:
-            answers.append(names)
-            logger.debug("canary %s: %s", canary.url, ", ".join(names) or "as it is stored")
-    result.canary_breach = verdict(answers)
+        answer = await _read(run, result, canary, download)
+        if answer is not None:
+            answers.append(answer)
+            logger.debug("canary %s: %s", canary.url, ", ".join(answer.differences) or "as it is stored")
+    result.canary_breach = verdict([answer.differences for answer in answers])
+    result.canary_shift = shifted([answer.shifts for answer in answers])
     result.are_canaries_well = bool(answers) and result.canary_breach is None
 
 
-async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Download) -> tuple[str, ...] | None:
+async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Download) -> _Answer | None:
     """How it differs; None where its page says nothing: gone, moved, failed, or not to be read."""
     validators = {"If-None-Match": canary.etag, "If-Modified-Since": canary.last_modified}
     request = Request(
@@ -54,12 +63,12 @@ async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Do
     except _NOT_READ:
         return None
     if response.status == 304:
-        return ()
+        return _Answer()
     if response.status != 200:
         return None
     run.bytes_fetched += len(response.body)
     try:
         reading = await run.pool.read(to_page(response, started_at, result.target.profile))
     except ParseError:
-        return tuple(differences(canary, None))
-    return tuple(differences(canary, reading.article))
+        return _Answer(tuple(differences(canary, None)))
+    return _Answer(tuple(differences(canary, reading.article)), tuple(shifts(canary, reading.article)))

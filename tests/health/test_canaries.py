@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.health.canaries import differences, verdict
-from schema.article import Article, PublishedDate
+from crawler.health.canaries import differences, shifted, shifts, verdict
+from schema.article import Article, Evidence, PublishedDate
 from schema.health import KnownArticle
 
 DAY = dt.date(2025, 8, 8)
@@ -23,6 +23,7 @@ KNOWN = KnownArticle(
     TEXT,
     True,
     "https://x.example/p.jpg",
+    {"title": {"strategy": "json_ld"}},
 )
 SAME = Article(
     KNOWN.url,
@@ -99,3 +100,17 @@ def test_pages_that_are_no_articles_any_more_are_told_as_such() -> None:
 def test_a_wall_before_some_and_an_empty_text_on_others_are_one_break() -> None:
     breach = verdict([("kind", "text"), ("text",), ()])
     assert breach is not None and "(text)" in breach.detail
+
+
+def test_a_field_from_another_place_is_told_and_stops_nothing() -> None:
+    moved = replace(SAME, evidence={"title": Evidence("visible", "Harbour", 0.9)})
+    assert list(differences(KNOWN, moved)) == []
+    said = list(shifts(KNOWN, moved))
+    assert said == ["title from visible instead of json_ld"]
+    breach = shifted([said, said, ()])
+    assert breach is not None
+    assert breach.detail == (
+        "known articles are read from other places: title from visible instead of json_ld on 2 of 3"
+    )
+    assert shifted([said, (), ()]) is None
+    assert list(shifts(KNOWN, replace(SAME, evidence={"title": Evidence("json_ld", "Harbour", 0.9)}))) == []
