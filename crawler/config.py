@@ -54,6 +54,12 @@ class SiteConfig:
     """The interval between scheduled crawls; not together with `cron`."""
     cron: str | None = None
     """When scheduled crawls begin, as a cron expression of five fields."""
+    jitter: dt.timedelta = dt.timedelta()
+    """How much later than `every` or `cron` say a scheduled crawl may begin."""
+    max_pages: int | None = None
+    """Most pages that a run asks the site for; None: no bound."""
+    max_seconds: float | None = None
+    """Seconds after which a run asks the site for nothing more; None: no bound."""
     delay: float | None = None
     """Seconds between the starts of two requests to a host, from 0; None: 1."""
     timeout: float | None = None
@@ -232,6 +238,9 @@ def _read_site(section: Section) -> SiteConfig:
         start=section.urls("start"),
         every=every,
         cron=cron,
+        jitter=section.interval("jitter") or dt.timedelta(),
+        max_pages=section.count("max_pages"),
+        max_seconds=section.number("max_seconds", least=1.0, most=604_800.0),
         delay=section.number("delay", least=0.0, most=86_400.0),
         timeout=section.number("timeout", least=1.0, most=60.0),
         include=section.patterns("include"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 
 from cronsim import CronSim, CronSimError
@@ -53,7 +54,13 @@ def check_cron(text: str) -> None:
 
 
 def is_due(
-    now: dt.datetime, last: dt.datetime | None, *, every: dt.timedelta | None = None, cron: str | None = None
+    now: dt.datetime,
+    last: dt.datetime | None,
+    *,
+    every: dt.timedelta | None = None,
+    cron: str | None = None,
+    jitter: dt.timedelta = dt.timedelta(),
+    site: str = "",
 ) -> bool:
     """Whether a site is to be crawled now.
 
@@ -62,11 +69,20 @@ def is_due(
         last: When its last crawl began; None: never. Later than `now`: a clock was set, and the site is due.
         every: From one crawl to the next.
         cron: When crawls begin. With neither of the two a site is never due.
+        jitter: How much later than that it may become: another part of it for each site and crawl.
+        site: Its name.
     """
     if every is None and cron is None:
         return False
     if last is None or last > now:
         return True
+    later = jitter * _part(site, last)
     if every is not None:
-        return now - last >= every * (1 - TOLERANCE)
-    return next(CronSim(cron or "", last.astimezone(now.tzinfo))) <= now
+        return now - last >= every * (1 - TOLERANCE) + later
+    return next(CronSim(cron or "", last.astimezone(now.tzinfo))) + later <= now
+
+
+def _part(site: str, last: dt.datetime) -> float:
+    """From 0 to 1, the same for all who ask: a site that is due stays so."""
+    digest = hashlib.sha256(f"{site} {last.astimezone(dt.UTC).isoformat()}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") / 2**32

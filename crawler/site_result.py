@@ -35,6 +35,10 @@ class Target:
     terms: Terms = NO_TERMS
     canaries: int = 0
     """Known articles that are read again before anything is written."""
+    max_pages: int | None = None
+    """Most pages that a run asks for; None: as many as the run allows."""
+    max_seconds: float | None = None
+    """Seconds after which nothing more is asked for."""
     is_shared: bool = False
     """Whether it is left to another run that is crawling it, or has done so since `last_crawl`."""
     last_crawl: dt.datetime | None = None
@@ -60,6 +64,9 @@ class SiteResult:
     """What the first failing start page or sitemap answered."""
     cuts: list[Cut] = field(default_factory=list)
     """Areas that led to nothing, and are left out from this run on."""
+    pages_asked: int = 0
+    is_over: bool = False
+    """Whether its time is up: what waits for its turn is not asked for."""
     rows_left: int = 0
     """Rows still due when a budget ended the run."""
     finished_at: dt.datetime | None = None
@@ -77,6 +84,13 @@ class SiteResult:
     def problem(self) -> str | None:
         """Why the site, or the rest of it, could not be crawled; None where it could."""
         return self.stopped_because or (None if self.tally.answers else self.first_failure)
+
+    def take_page(self) -> bool:
+        """Whether the site's own budget allows one more page; counts it if so."""
+        if self.target.max_pages is not None and self.pages_asked >= self.target.max_pages:
+            return False
+        self.pages_asked += 1
+        return True
 
     @property
     def finding(self) -> ExitCode:

@@ -56,7 +56,7 @@ def due_sites(config: Config, last_crawls: Mapping[str, dt.datetime], now: dt.da
     return [
         name
         for name, site in config.sites.items()
-        if is_due(now, last_crawls.get(name), every=site.every, cron=site.cron)
+        if is_due(now, last_crawls.get(name), every=site.every, cron=site.cron, jitter=site.jitter, site=name)
     ]
 
 
@@ -96,6 +96,8 @@ def _configured(name: str, site: SiteConfig, url: str | None, delay_s: float | N
         max_revisits=site.revisits,
         terms=Terms(site.licence, site.terms),
         canaries=site.canaries,
+        max_pages=site.max_pages,
+        max_seconds=site.max_seconds,
     )
 
 

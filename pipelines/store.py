@@ -75,15 +75,19 @@ class DatabaseThread:
         self.cpu_s = 0.0
         """CPU time of the thread's work so far, in seconds."""
 
-    async def be_sure(self) -> None:
+    async def be_sure(self) -> bool:
         """Returns when the database is there, and with it the locks that its connection holds.
 
-        Asks it where nothing was written for a while: this process may have been frozen, and its session be gone.
+        Asks it where nothing was written for a while: this process may have been frozen, and its session be gone. True
+        where that took a moment.
         """
+        is_late = self.is_away
         while self.is_away:  # noqa: ASYNC110 - set by the thread, seldom
             await asyncio.sleep(_LOOK_AGAIN_EVERY_S)
         if time.monotonic() - self._last_sure > _SURE_FOR_S:
             await self.call(lambda connection: connection.execute(_ANYTHING))
+            is_late = True
+        return is_late
 
     async def call(self, function: Callable[[Connection], T]) -> T:
         """Runs the function in a transaction of its own, after all that was handed in before; returns what it returns.

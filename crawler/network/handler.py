@@ -6,6 +6,7 @@ What goes out from here goes to public addresses, or to where the operator said;
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -25,11 +26,12 @@ class PoliteHandler(HTTP11DownloadHandler):
     """Scrapy's handler of http and https, a turn at a time: robots.txt, retries and redirects included.
 
     Scrapy's own delay holds within one of its crawlers only, and is counted from when a request may go out, not from
-    when it does. The spider has a `run` with `pace`, `now` and `own_origins`; `started_at` in the meta becomes the true
-    start.
+    when it does. The spider has a `run` with `pace`, `now`, `database` and `own_origins`, and a `result`; `started_at`
+    in the meta becomes the true start. Without the database, and the locks of its connection, nothing is asked for.
 
     Raises from `download_request`:
-        crawler.politeness.pace.Stopped: the run or its bytes ended before the request's turn came.
+        crawler.politeness.pace.Stopped: the run, its bytes or the site's time ended before the request's turn came.
+        TearsheetError: the database is away, or another run has the site now.
         AddressRefused: the host has no address that may be connected to.
     """
 
@@ -45,10 +47,13 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._pool._factory = BoundedFactory
 
     async def download_request(self, request: Request) -> Response:
-        run = self._crawler.spider.run  # type: ignore[union-attr]  # any spider, to Scrapy
+        spider: Any = self._crawler.spider
+        run = spider.run
         async with run.pace.turn(host_of(request.url)):
-            if run.is_out_of_bytes:
+            if run.is_out_of_bytes or spider.result.is_over:
                 raise Stopped
+            if await run.database.be_sure():
+                run.pace.begin(host_of(request.url))
             request.meta["started_at"] = run.now()
             is_own = origin_of(request.url) in run.own_origins
             if "proxy" in request.meta and not is_own:

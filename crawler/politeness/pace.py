@@ -79,8 +79,13 @@ class Pace:
                     await asyncio.wait_for(self._stopped.wait(), wait)
             if self._stopped.is_set():
                 raise Stopped
-            known.next_at = self._clock() + known.delay_s * (1 + self._jitter())
+            self.begin(host)
             yield
+
+    def begin(self, host: str) -> None:
+        """Says that a request to the host begins now: from here its gap counts."""
+        known = self._hosts[host]
+        known.next_at = self._clock() + known.delay_s * (1 + self._jitter())
 
 
 def host_of(url: str) -> str:

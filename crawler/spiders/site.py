@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -32,6 +33,7 @@ from crawler.run import Run
 from crawler.site_result import SiteResult, Target
 from crawler.spiders.canaries import read_canaries
 from crawler.spiders.capture import header, to_failed_fetch, to_fetch, to_page
+from crawler.spiders.items import describe, reason_of, to_item, with_failure
 from crawler.traps.opening import open_traps
 from crawler.traps.traps import MAX_HOPS, Traps
 from crawler.user_agent import user_agent
@@ -109,13 +111,14 @@ class SiteSpider(scrapy.Spider):
             await read_canaries(self.run, self.result, self.site_id, self._engine.download_async)
         if self.result.canary_breach is not None:
             return
+        if self.target.max_seconds is not None:
+            asyncio.get_running_loop().call_later(self.target.max_seconds, self._end)
         await self._add(seeds(urls))
         while (pending := await self.frontier.next()) is not None:
             is_new = pending.role is PageRole.PAGE and pending.tries == 1
-            if is_new and not self.run.take_page():
+            if is_new and not (self.result.take_page() and self.run.take_page()):
                 self.frontier.release(pending.page_id)
                 break
-            await self.run.database.be_sure()
             if len(self._troubled) >= MAX_TROUBLES and not await self._is_alive(pending.url):
                 self.frontier.release(pending.page_id)
                 break
@@ -198,14 +201,14 @@ class SiteSpider(scrapy.Spider):
         elif fetch.failure is not None:
             yield self._failed(fetch, pending, header(response, "Retry-After"))
         elif response.status == 304:
-            yield _item(fetch, pending)
+            yield to_item(fetch, pending)
         else:
             yield await self._read(response, fetch, pending)
 
     def _failed(self, fetch: Fetch, pending: Pending, retry_after: str | None = None) -> CrawledPage:
         """A failure that is final for this run, or one that will be tried again."""
         if fetch.failure is None or self.frontier.is_stopped:
-            return _item(fetch, pending)
+            return to_item(fetch, pending)
         wait = wait_before_retry(
             fetch.failure,
             fetch.http_status,
@@ -216,15 +219,15 @@ class SiteSpider(scrapy.Spider):
         )
         if wait is not None and is_host_busy(fetch.http_status, retry_after):
             self.run.pace.pause(host_of(fetch.url), wait)
-        return _item(fetch, pending, retry_in_s=wait, discoveries=() if wait else next_guess(pending))
+        return to_item(fetch, pending, retry_in_s=wait, discoveries=() if wait else next_guess(pending))
 
     def _redirected(self, fetch: Fetch, pending: Pending, to: str) -> CrawledPage:
         if self.frontier.hops(pending) >= MAX_HOPS:
-            return _item(fetch, pending, drop_reason=DropReason.TRAP)
+            return to_item(fetch, pending, drop_reason=DropReason.TRAP)
         if not self.target.scope.may_fetch(to):
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"{pending.url} redirects to {to}; start there instead"
-            return _item(fetch, pending, drop_reason=DropReason.OUT_OF_SCOPE)
+            return to_item(fetch, pending, drop_reason=DropReason.OUT_OF_SCOPE)
         target = Discovery(
             to,
             FoundBy.REDIRECT,
@@ -233,7 +236,7 @@ class SiteSpider(scrapy.Spider):
             priority=0,
             from_page_id=pending.page_id,
         )
-        return _item(fetch, pending, discoveries=(target,))
+        return to_item(fetch, pending, discoveries=(target,))
 
     async def _read(self, response: Response, fetch: Fetch, pending: Pending) -> CrawledPage:
         """Archives an answer, then parses it: one that fails to parse today can be replayed tomorrow."""
@@ -244,12 +247,12 @@ class SiteSpider(scrapy.Spider):
         if self.run.archive is not None and pending.role is PageRole.PAGE and may_keep:
             with self.run.stopwatch.measure("archive"):
                 snapshot = self.run.archive.write(page.url, page.status, page.headers, page.body, page.fetched_at)
-        item = _item(fetch, pending, snapshot=snapshot, rules=rules)
+        item = to_item(fetch, pending, snapshot=snapshot, rules=rules)
         try:
             reading = await self.run.pool.read(page)
         except (ParseTimeout, ParseCrash) as error:
             failure = Failure.PARSE_TIMEOUT if isinstance(error, ParseTimeout) else Failure.PARSE_CRASH
-            return _with_failure(item, failure, str(error))
+            return with_failure(item, failure, str(error))
         self.run.stopwatch.add("parse", reading.cpu_s)
         return self._read_item(item, reading, pending)
 
@@ -262,7 +265,7 @@ class SiteSpider(scrapy.Spider):
             return replace(item, role=PageRole.FEED, discoveries=from_feed(reading.feed, pending, scope))
         if pending.role is not PageRole.PAGE:
             item = replace(item, discoveries=next_guess(pending))
-            return _with_failure(item, Failure.BROKEN_FEED, f"no {pending.role} could be read from it")
+            return with_failure(item, Failure.BROKEN_FEED, f"no {pending.role} could be read from it")
         if reading.refresh is not None and reading.article is not None and reading.article.kind != "article":
             fetch = replace(item.fetch, redirect_to=reading.refresh)
             return replace(self._redirected(fetch, pending, reading.refresh), snapshot=item.snapshot, rules=item.rules)
@@ -283,11 +286,13 @@ class SiteSpider(scrapy.Spider):
             self._on_unavailable(pending, str(failure.value))
         elif isinstance(failure.value, Stopped):
             self.frontier.release(pending.page_id)
+        elif isinstance(failure.value, TearsheetError):
+            self._on_fault(pending.page_id, failure)
         elif isinstance(failure.value, RobotsDisallowed):
             fetch = Fetch(pending.page_id, pending.url, started_at, duration_ms=0)
             if pending.found_by is FoundBy.START:
                 self.result.first_failure = f"robots.txt disallows {pending.url}"
-            yield _item(fetch, pending, drop_reason=DropReason.ROBOTS)
+            yield to_item(fetch, pending, drop_reason=DropReason.ROBOTS)
         else:
             elapsed_ms = round((self.run.now() - started_at).total_seconds() * 1000)
             error = failure.value or OSError("no answer")
@@ -305,14 +310,14 @@ class SiteSpider(scrapy.Spider):
         """Called by the last pipeline, after the commit."""
         self._watch_for_trouble(item.fetch)
         if item.retry_in_s is not None:
-            logger.debug("%s: %s; again in %.1f s", item.fetch.url, _reason(item.fetch), item.retry_in_s)
+            logger.debug("%s: %s; again in %.1f s", item.fetch.url, reason_of(item.fetch), item.retry_in_s)
             self.frontier.retry(stored.page_id, item.retry_in_s)
             return
         self.result.tally.add(item, stored)
         self._watch_for_traps(item, stored)
         logger.debug("%s: %s", item.fetch.url, item.fetch.failure or item.drop_reason or stored.change)
         if stored.change is Change.FAILED and item.depth == 0:
-            self.result.first_failure = self.result.first_failure or _describe(item.fetch)
+            self.result.first_failure = self.result.first_failure or describe(item.fetch)
         if item.found_by is FoundBy.START and item.drop_reason in _USELESS_START:
             logger.warning("the start page %s %s", item.fetch.url, _USELESS_START[item.drop_reason])
         self.frontier.release(stored.page_id)
@@ -362,28 +367,19 @@ class SiteSpider(scrapy.Spider):
         self.result.stopped_because = self.result.stopped_because or problem
         self.frontier.stop()
 
+    def _end(self) -> None:
+        """The site's time is up: what is on its way is finished, and what waits is left for the next run."""
+        self.result.is_over = True
+        self.frontier.stop()
+
+    @property
+    def _has_budget(self) -> bool:
+        return self.run.has_budget or self.target.max_pages is not None or self.target.max_seconds is not None
+
     async def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
         self.result.finished_at = self.run.now()
         if hasattr(self, "frontier") and self.run.fatal is None:
             await self.frontier.save_cuts()
-        if hasattr(self, "frontier") and self.run.has_budget and self.run.fatal is None:
+        if hasattr(self, "frontier") and self._has_budget and self.run.fatal is None:
             self.result.rows_left = await self.frontier.count_left()
-
-
-def _item(fetch: Fetch, pending: Pending, **more: Any) -> CrawledPage:
-    return CrawledPage(fetch, pending.role, pending.depth, found_by=pending.found_by, **more)
-
-
-def _with_failure(item: CrawledPage, failure: Failure, detail: str) -> CrawledPage:
-    return replace(item, fetch=replace(item.fetch, failure=failure, failure_detail=detail[:500]))
-
-
-def _describe(fetch: Fetch) -> str:
-    return f"{fetch.url}: {_reason(fetch)}"
-
-
-def _reason(fetch: Fetch) -> str:
-    if fetch.http_status:
-        return f"answers with status {fetch.http_status}"
-    return fetch.failure_detail or str(fetch.failure)

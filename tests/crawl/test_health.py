@@ -92,3 +92,19 @@ def test_a_site_that_is_down_is_a_breach_until_it_is_up(crawler: Crawler, serve:
     serve("town", 3, port=port)
     assert crawler.run("town").code == 0
     assert crawler.rows("SELECT count(*) FROM breaches WHERE ended_at IS NULL")[0][0] == 0
+
+
+def test_a_sites_own_budget_ends_its_crawl_and_the_next_one_goes_on(crawler: Crawler) -> None:
+    with ServerProcess("town", PAPER) as server:
+        settings(crawler, server.origin, "max_pages = 10\n")
+        first, second = crawler.run("town"), crawler.run("town")
+    assert (first.code, first.summary["status"]) == (5, "limit")
+    assert 0 < int(first.summary["new"]) < 10
+    assert int(second.summary["new"]) > 0
+
+
+def test_a_sites_seconds_end_its_crawl(crawler: Crawler) -> None:
+    with ServerProcess("town", PAPER) as server:
+        settings(crawler, server.origin, "max_seconds = 1\n")
+        outcome = crawler.run("town", delay=0.3)
+    assert (outcome.code, outcome.summary["status"]) == (5, "limit")

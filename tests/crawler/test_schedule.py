@@ -69,3 +69,17 @@ def test_cron_expressions_mean_the_time_zone_of_the_machine() -> None:
 
 def test_a_site_without_schedule_is_never_due() -> None:
     assert not is_due(NOW, None)
+
+
+def test_jitter_makes_a_site_due_later_by_another_part_of_it_each_time() -> None:
+    last = [dt.datetime(2026, 3, 1, hour, tzinfo=dt.UTC) for hour in range(24)]
+    hour, ten = dt.timedelta(hours=1), dt.timedelta(minutes=10)
+
+    def is_due_after(at: dt.datetime, passed: dt.timedelta, site: str = "news") -> bool:
+        return is_due(at + passed, at, every=hour, jitter=ten, site=site)
+
+    assert not any(is_due_after(at, hour * 0.94) for at in last)
+    assert all(is_due_after(at, hour + ten) for at in last)
+    half = [is_due_after(at, hour * 0.95 + ten / 2) for at in last]
+    assert 4 < sum(half) < 20
+    assert half != [is_due_after(at, hour * 0.95 + ten / 2, "other") for at in last]
