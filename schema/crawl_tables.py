@@ -58,9 +58,7 @@ sites = Table(
     Column("licence", CleanText, comment="Licence of its articles, by the settings; null: not stated"),
     Column("terms_url", CleanText, comment="Address of its terms of use, by the settings; null: not stated"),
     Column("created_at", UtcDateTime, nullable=False, comment="When the site was first crawled"),
-    Column(
-        "accepted_at", UtcDateTime, comment="Since when it is as it should be, by its operator; null: always"
-    ),
+    Column("accepted_at", UtcDateTime, comment="Since when it is as it should be, by its operator; null: always"),
     UniqueConstraint("name"),
     comment="Sites that are crawled",
 )

@@ -21,9 +21,11 @@ from crawler.commands import (
     crawl,
     cron,
     db,
+    doctor,
     explain,
     export,
     extract,
+    fixture,
     reparse,
     search,
     show,
@@ -72,8 +74,10 @@ app.command(epilog=browse.EXAMPLES)(browse.browse)
 app.command(epilog=correct.EXAMPLES)(correct.correct)
 app.command(epilog=reparse.EXAMPLES)(reparse.reparse)
 app.command(epilog=takedown.EXAMPLES)(takedown.takedown)
+app.command(epilog=fixture.EXAMPLES)(fixture.fixture)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=cron.EXAMPLES)(cron.cron)
+app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(sites.sites, name="sites")
 app.add_typer(db.db, name="db")
 app.add_typer(archive.archive, name="archive")
