@@ -45,6 +45,9 @@ T = TypeVar("T")
 
 _ASK_AGAIN_S = 0.5
 
+_TAKE_EVERY_S = 0.25
+"""From one shared site to the next: runs that begin together then take about as many each."""
+
 
 def default_workers() -> int:
     """Parse processes: one a core beside the one that fetches, at most four (fetching one host can't feed more)."""
@@ -108,6 +111,7 @@ class Run:
         """What made going on pointless, such as a database that went away."""
         self.stopwatch = Stopwatch()
         self._locks = SiteLocks()
+        self._taking = asyncio.Lock()
         self._started = time.monotonic()
         self._exit = contextlib.ExitStack()
         self._is_finished = False
@@ -167,6 +171,9 @@ class Run:
     async def claim(self, result: SiteResult) -> bool:
         """Whether this run is to crawl the site; one that another run has is forgotten, or ends this run (75)."""
         target = result.target
+        if target.is_shared and self._engine.dialect.name == "postgresql":
+            async with self._taking:
+                await asyncio.sleep(_TAKE_EVERY_S)
         gives_up_at = time.monotonic() + self.options.wait_s
         while not await self.database.call(lambda c: self._locks.take(c, target.lock_names)):
             if self.is_stopped or time.monotonic() >= gives_up_at:
@@ -175,10 +182,11 @@ class Run:
                 self.sites.remove(result)
                 return False
             await asyncio.sleep(_ASK_AGAIN_S)
-        crawls = await self.database.call(runs.last_crawls) if target.is_shared else {}
-        if crawls.get(target.name) != (target.last_crawl if target.is_shared else None):
-            self.sites.remove(result)
-            return False
+        if target.is_shared:
+            crawls = await self.database.call(lambda c: runs.last_crawls(c, target.name))
+            if crawls.get(target.name) != target.last_crawl:  # another run has crawled it since
+                self.sites.remove(result)
+                return False
         return True
 
     def on_stop(self, stop: Callable[[], None]) -> None:

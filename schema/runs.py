@@ -32,14 +32,16 @@ def latest_moment(connection: Connection) -> dt.datetime:
     return max((moment for moment in connection.execute(moments).one() if moment), default=_EPOCH)
 
 
-def last_crawls(connection: Connection) -> dict[str, dt.datetime]:
-    """When the last crawl of each site began, by name. One that died or was stopped does not count."""
+def last_crawls(connection: Connection, site: str | None = None) -> dict[str, dt.datetime]:
+    """When the last crawl of each site, or of one, began, by name. One that died or was stopped does not count."""
     query = (
         select(sites.c.name, func.max(run_sites.c.started_at))
         .join(run_sites, run_sites.c.site_id == sites.c.site_id)
         .where(run_sites.c.status.not_in((RUNNING, ABORTED, STOPPED)))
         .group_by(sites.c.name)
     )
+    if site is not None:
+        query = query.where(sites.c.name == site)
     return dict(connection.execute(query).all())
 
 

@@ -16,8 +16,8 @@ from crawler.checkup.run_checks import (
     check_lock,
     check_lock_file,
     check_runs,
-    is_file_locked,
-    is_locked_on_server,
+    holders_of_file,
+    holders_on_server,
     open_runs,
 )
 from crawler.checkup.stored import Growth, growth, latest_snapshot
@@ -109,13 +109,13 @@ class DatabaseLook:
         self._step = "lock"
         unended = open_runs(connection)
         if "lock" in self._found:  # and it cannot even be looked at
-            is_locked = False
+            holders = 0
         elif is_server:
-            is_locked = is_locked_on_server(connection)
+            holders = holders_on_server(connection)
         else:
-            is_locked = file is not None and is_file_locked(file)
+            holders = holders_of_file(file) if file is not None else 0
         if "lock" not in self._found:
-            self._add(check_lock(unended, now, self._host, is_locked=is_locked))
-        self._take("runs", lambda: check_runs(unended, now, self._host, is_locked=is_locked))
+            self._add(check_lock(unended, now, self._host, holders=holders, is_shared=is_server))
+        self._take("runs", lambda: check_runs(unended, now, self._host, holders=holders))
         self.growth = growth(connection, now)
         self.snapshot = latest_snapshot(connection, self._host, is_shared=is_server)

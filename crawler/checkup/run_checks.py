@@ -18,7 +18,7 @@ from crawler.lock import _KEY as LOCK_KEY
 from schema.crawl_tables import runs
 
 _MAX_NAMED = 3
-_HOLDER = text("""
+_HOLDERS = text("""
 SELECT l.pid FROM pg_locks l
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
@@ -53,9 +53,9 @@ def open_runs(connection: Connection) -> list[OpenRun]:
     return [OpenRun(*row) for row in connection.execute(query)]
 
 
-def is_locked_on_server(connection: Connection) -> bool:
-    """Whether a session of PostgreSQL holds the run lock of the database."""
-    return connection.execute(_HOLDER, {"key": LOCK_KEY}).first() is not None
+def holders_on_server(connection: Connection) -> int:
+    """How many sessions of PostgreSQL hold the run lock of the database: crawls share it."""
+    return len(connection.execute(_HOLDERS, {"key": LOCK_KEY}).all())
 
 
 def lock_file(database: Path) -> Path:
@@ -80,8 +80,8 @@ def _remedy(path: Path) -> str:
     return f"let this user write {path} and its folder; a crawl by another user, such as root, may have made it"
 
 
-def is_file_locked(database: Path) -> bool:
-    """Whether a run holds the lock file.
+def holders_of_file(database: Path) -> int:
+    """How many runs hold the lock file: 0 or 1.
 
     It is found out by sharing the lock for an instant; a run that begins in the same one would end with 75.
 
@@ -91,46 +91,50 @@ def is_file_locked(database: Path) -> bool:
     try:
         descriptor = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
-        return False
+        return 0
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return 1
     finally:
         os.close(descriptor)
-    return False
+    return 0
 
 
-def check_lock(unended: Sequence[OpenRun], now: dt.datetime, host: str, *, is_locked: bool) -> Finding:
-    """Whether a run is going on, and whose it is."""
-    going = going_on(unended, host, is_locked=is_locked)
-    if going is not None:
-        return fine("lock", f"{going.words(now)} is going on: another would end with 75")
-    if is_locked:
+def check_lock(
+    unended: Sequence[OpenRun], now: dt.datetime, host: str, *, holders: int, is_shared: bool = False
+) -> Finding:
+    """Whether runs are going on, and whose they are; `is_shared` where several may."""
+    going = going_on(unended, host, holders=holders)
+    if going:
+        what = "others share the due sites" if is_shared else "another would end with 75"
+        return fine("lock", f"{_named(going, now)} {'is' if len(going) == 1 else 'are'} going on: {what}")
+    if holders:
         return fine("lock", "a command that writes is at work, and no run: a crawl would end with 75")
     return fine("lock", "no run is going on")
 
 
-def check_runs(unended: Sequence[OpenRun], now: dt.datetime, host: str, *, is_locked: bool) -> Finding:
+def check_runs(unended: Sequence[OpenRun], now: dt.datetime, host: str, *, holders: int) -> Finding:
     """Whether processes died and left their runs open."""
-    going = going_on(unended, host, is_locked=is_locked)
-    dead = [run for run in unended if run is not going]
+    going = going_on(unended, host, holders=holders)
+    dead = [run for run in unended if run not in going]
     if not dead:
         return fine("runs", "none was left unfinished")
-    named = ", ".join(run.words(now) for run in dead[:_MAX_NAMED])
-    more = f" and {len(dead) - _MAX_NAMED} more" if len(dead) > _MAX_NAMED else ""
     if any(run.host == host for run in dead):
         remedy = "see its log for why; the next crawl from here marks it as aborted and goes on where it stopped"
     else:
         remedy = "see its log on that host for why; the next crawl from there marks it as aborted"
-    return warning("runs", f"ended without a word, as a process does that is killed: {named}{more}", remedy)
+    return warning("runs", f"ended without a word, as a process does that is killed: {_named(dead, now)}", remedy)
 
 
-def going_on(unended: Sequence[OpenRun], host: str, *, is_locked: bool) -> OpenRun | None:
-    """The run that holds the lock: the latest whose process may live. None where nobody or no run holds it."""
-    if not is_locked:
-        return None
-    return next((run for run in unended if run.host != host or is_alive(run.pid)), None)
+def _named(some: Sequence[OpenRun], now: dt.datetime) -> str:
+    more = f" and {len(some) - _MAX_NAMED} more" if len(some) > _MAX_NAMED else ""
+    return ", ".join(run.words(now) for run in some[:_MAX_NAMED]) + more
+
+
+def going_on(unended: Sequence[OpenRun], host: str, *, holders: int) -> list[OpenRun]:
+    """The runs that hold the lock: as many of the latest whose processes may live."""
+    return [run for run in unended if run.host != host or is_alive(run.pid)][:holders]
 
 
 def is_alive(pid: int) -> bool:

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from crawler.checkup.run_checks import is_alive
-from crawler.lock import run_lock
+from crawler.lock import SiteLocks, run_lock
 from schema.engine import open_engine, writing
 from schema.runs import start_run
 from tests.checkup.conftest import Check
@@ -77,6 +78,21 @@ def test_a_run_of_another_machine_holds_the_lock(check: Check, engine: Engine, d
         found = check(database_url)
     assert "(host another-desk, process 1, since 2026-03-01 09:30 UTC, " in found.what("lock")
     assert found.state("runs") == "ok"
+
+
+def test_several_runs_that_share_the_work(check: Check, engine: Engine, database_url: str) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("one run at a time")
+    left_open(engine, *((f"desk-{number}", number) for number in range(1, 4)))
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            its = open_engine(database_url, is_single=True)
+            stack.callback(its.dispose)
+            stack.enter_context(run_lock(its, sites=SiteLocks()))
+        found = check(database_url)
+    assert "desk-3" in found.what("lock") and "desk-2" in found.what("lock")
+    assert found.what("lock").endswith("are going on: others share the due sites")
+    assert "desk-1" in found.what("runs") and "desk-2" not in found.what("runs")
 
 
 def test_looking_at_a_lock_leaves_it_to_others(check: Check, database_url: str) -> None:
