@@ -11,25 +11,13 @@ import pytest
 
 from crawler.cron_lines import Schedule
 from tests.commands.conftest import Run
+from tests.crontab import call, needs_flock
 
 SETTINGS = '[sites.paper]\nstart = ["https://news.example/"]\nevery = "6h"\n'
 
 
 def schedule(folder: Path, *, minutes: int = 10, arguments: tuple[str, ...] = ("crawl", "--due")) -> Schedule:
     return Schedule(folder / "tearsheet", folder, arguments, minutes, folder / "tearsheet.log", "news")
-
-
-def call(line: str) -> subprocess.CompletedProcess[str]:
-    """Runs a line of a crontab as cron does: what stands behind the five fields, a short PATH, no HOME, no terminal."""
-    command = line.split(maxsplit=5)[5].replace("\\%", "%")
-    where = f"{Path(shutil.which('flock') or '/usr/bin/flock').parent}:/usr/bin:/bin"
-    return subprocess.run(
-        ["/bin/sh", "-c", command],
-        env={"PATH": where, "LOGNAME": "news"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture
@@ -43,7 +31,7 @@ def odd_folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.skipif(shutil.which("flock") is None, reason="needs flock(1) of util-linux")
+@needs_flock
 def test_the_crontab_line_runs_in_its_folder_with_its_arguments_whatever_they_hold(odd_folder: Path) -> None:
     arguments = ("crawl", "--due", "--config", str(odd_folder / "tearsheet.toml"))
     outcome = call(schedule(odd_folder, arguments=arguments).crontab())
@@ -56,7 +44,7 @@ def test_a_percent_sign_of_the_crontab_line_is_escaped(odd_folder: Path) -> None
     assert line.count("%") == line.count("\\%") > 0
 
 
-@pytest.mark.skipif(shutil.which("flock") is None, reason="needs flock(1) of util-linux")
+@needs_flock
 def test_a_call_beside_another_ends_silently(odd_folder: Path) -> None:
     line = schedule(odd_folder).crontab()
     lock = odd_folder / "tearsheet.cron.lock"
