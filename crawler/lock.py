@@ -48,7 +48,7 @@ class SiteLocks:
         self._names: set[str] = set()
 
     def take(self, connection: Connection, names: Iterable[str]) -> bool:
-        """Takes all the names, or none: False where another run holds one of them. They stay until the run ends.
+        """Takes all the names, or none: False where another run holds one of them.
 
         On SQLite the run is alone anyway.
         """
@@ -63,6 +63,12 @@ class SiteLocks:
             taken.append(name)
         self._names.update(taken)
         return True
+
+    def free(self, connection: Connection, names: Iterable[str]) -> None:
+        """Lets other runs have the names. What was done under them is committed by then."""
+        for name in self._names.intersection(names):
+            connection.execute(_FREE, {"key": _key(f"site {name}")})
+            self._names.remove(name)
 
     def take_again(self, cursor: Any) -> bool:
         """Takes them all on a new connection (of the driver); False: another run has begun with one of them."""

@@ -10,21 +10,20 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from crawler.exit_codes import SIGNAL_BASE, ExitCode
 from crawler.health import watch
-from crawler.health.channels import Channels
 from crawler.health.notify import Message, send
 from crawler.lock import RunLocked, SiteLocks, run_lock
 from crawler.parse_pool import ParsePool
 from crawler.politeness.pace import Pace
 from crawler.politeness.robots import origin_of
 from crawler.reading import read_page
+from crawler.run_options import RunOptions
 from crawler.site_result import SiteResult, Target
 from crawler.tally import Summary, Tally
 from pipelines.archive import Archive
@@ -47,41 +46,6 @@ _ASK_AGAIN_S = 0.5
 
 _TAKE_EVERY_S = 0.25
 """From one shared site to the next: runs that begin together then take about as many each."""
-
-
-def default_workers() -> int:
-    """Parse processes: one a core beside the one that fetches, at most four (fetching one host can't feed more)."""
-    return max(1, min(4, (os.cpu_count() or 2) - 1))
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What the operator asked for."""
-
-    database: str
-    command: str
-    archive: Path | None = None
-    """None: pages are not archived."""
-    contact: str | None = None
-    max_pages: int | None = None
-    max_seconds: float | None = None
-    max_bytes: int | None = None
-    """Of bodies, decompressed."""
-    max_depth: int | None = None
-    is_forced: bool = False
-    """Due times are ignored; conditional headers are still sent."""
-    skips_canaries: bool = False
-    """Whether nothing is read again before the run writes."""
-    keep_fetches: dt.timedelta | None = None
-    """Older rows of `fetches` are deleted at the end; None: kept for ever."""
-    notify: Channels = field(default_factory=Channels)
-    """Who is told that a site broke."""
-    wait_s: float = 0.0
-    parse_workers: int = 1
-    parse_timeout_s: float = 10.0
-    """Of one page; 20 ms are usual."""
-    uses_proxy: bool = False
-    """Whether requests go through the proxies that the environment names."""
 
 
 class Run:
@@ -186,6 +150,7 @@ class Run:
             crawls = await self.database.call(lambda c: runs.last_crawls(c, target.name))
             if crawls.get(target.name) != target.last_crawl:  # another run has crawled it since
                 self.sites.remove(result)
+                await self.database.call(lambda c: self._locks.free(c, self._names_of_its_own(result)))
                 return False
         return True
 
@@ -244,7 +209,7 @@ class Run:
 
     def finish(self) -> Summary:
         """Writes the run's row and says how it went. Call once, after the last spider closed."""
-        cards = self._examine()
+        cards = self._examine_rest()
         status, exit_code = self._verdict()
         summary = Summary(
             run=self.run_id,
@@ -285,41 +250,59 @@ class Run:
         except TearsheetError as error:
             logger.warning("nobody was told of what broke: %s", error)
 
-    def _examine(self) -> CardCheck | None:
-        """Holds each site against its history; what all cards say, None where the run came to nothing."""
-        if self.fatal is not None or self.stopped_by is not None:
+    async def end_site(self, site: SiteResult) -> None:
+        """Writes how the run ended for a site, and lets other runs have it. Sites of a run that breaks off wait for
+        `finish`."""
+        if site.site_id is None or self._is_broken_off:
+            return
+
+        def write(connection: Connection) -> None:
+            self._examine(connection, site)
+            self._write_site(connection, site, _STATUSES[site.finding])
+
+        try:
+            await self.database.call(write)
+            site.is_written = True
+            await self.database.call(lambda c: self._locks.free(c, self._names_of_its_own(site)))
+        except TearsheetError as error:
+            self.stop(error)
+
+    def _names_of_its_own(self, site: SiteResult) -> set[str]:
+        others = (other.target.lock_names for other in self.sites if other is not site and other.finished_at is None)
+        return set(site.target.lock_names).difference(*others)
+
+    @property
+    def _is_broken_off(self) -> bool:
+        """Whether what was read of the sites is no picture of them."""
+        return self.fatal is not None or self.stopped_by is not None
+
+    def _examine_rest(self) -> CardCheck | None:
+        """Holds the sites that have not ended by themselves against their history; what all cards say, None where the
+        run came to nothing."""
+        if self._is_broken_off:
             return None
-        total = CardCheck()
         try:
             with reading(self._engine) as connection:
                 for site in self.sites:
-                    if site.site_id is not None:
-                        cards = check_cards(connection, site.site_id, self.started_at)
-                        site.verdict = watch.examine(connection, self.run_id, site, self.started_at, cards)
-                        total += cards
+                    if site.site_id is not None and not site.is_written:
+                        self._examine(connection, site)
         except TearsheetError as error:
             logger.warning("the sites were not held against their history: %s", error)
             return None
-        return total
+        return sum((site.cards for site in self.sites), CardCheck())
+
+    def _examine(self, connection: Connection, site: SiteResult) -> None:
+        if site.site_id is not None:
+            site.cards = check_cards(connection, site.site_id, self.started_at)
+            site.verdict = watch.examine(connection, self.run_id, site, self.started_at)
 
     def _write(self, summary: Summary) -> None:
         now = self.now()
         with writing(self._engine) as connection:
             for site in self.sites:
-                if site.site_id is not None:
-                    status = summary.status if summary.status == "stopped" else _STATUSES[site.finding]
-                    counts = site.tally.as_counts()
-                    runs.finish_run_site(
-                        connection,
-                        self.run_id,
-                        site.site_id,
-                        status=status,
-                        counts=counts,
-                        problem=site.problem,
-                        measures=site.tally.measures.as_json(),
-                        now=site.finished_at or now,
-                    )
-                    watch.record(connection, self.run_id, site, self.started_at, now)
+                if not site.is_written:
+                    is_stopped = summary.status == "stopped"
+                    self._write_site(connection, site, summary.status if is_stopped else _STATUSES[site.finding])
             if self.options.keep_fetches is not None:
                 fetch_rows.forget_before(connection, now - self.options.keep_fetches)
             runs.finish_run(
@@ -331,6 +314,22 @@ class Run:
                 coverage_min=summary.coverage_min,
                 now=now,
             )
+
+    def _write_site(self, connection: Connection, site: SiteResult, status: str) -> None:
+        if site.site_id is None:
+            return
+        now = site.finished_at or self.now()
+        runs.finish_run_site(
+            connection,
+            self.run_id,
+            site.site_id,
+            status=status,
+            counts=site.tally.as_counts(),
+            problem=site.problem,
+            measures=site.tally.measures.as_json(),
+            now=now,
+        )
+        watch.record(connection, self.run_id, site, self.started_at, now)
 
     def _problems(self) -> Iterator[str]:
         for site in self.sites:

@@ -13,6 +13,7 @@ from crawler.profile import Profile
 from crawler.scope import Scope
 from crawler.tally import Tally
 from crawler.traps.counts import Cut
+from schema.card_checks import CardCheck
 from schema.sites import NO_TERMS, Terms
 
 
@@ -77,8 +78,12 @@ class SiteResult:
     """Set where canaries say the same, but from other places of their pages."""
     are_canaries_well: bool = False
     """Whether canaries were read and found as they are stored."""
+    cards: CardCheck = field(default_factory=CardCheck)
+    """What cards say of the articles that were read."""
     verdict: Verdict = field(default_factory=Verdict)
     """What the run says about its health, once it has ended."""
+    is_written: bool = False
+    """Whether the database has all this."""
 
     @property
     def problem(self) -> str | None:

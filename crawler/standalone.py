@@ -10,7 +10,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.config import load_config
-from crawler.run import Run, RunOptions
+from crawler.run import Run
+from crawler.run_options import RunOptions
 from crawler.targets import choose_targets
 
 

@@ -114,7 +114,8 @@ def crawl(
     from crawler.config import load_config
     from crawler.logs import configure_logging
     from crawler.progress import progress_bar
-    from crawler.run import Run, RunOptions, default_workers
+    from crawler.run import Run
+    from crawler.run_options import RunOptions, default_workers
 
     settings = load_config(config, database=database)
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO

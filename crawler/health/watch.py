@@ -14,7 +14,6 @@ from crawler.health.judge import MOST_RUNS, Breach, Reading, Verdict, judge
 from crawler.health.measures import Measures
 from crawler.site_result import SiteResult
 from schema import health
-from schema.card_checks import CardCheck
 from schema.health import MeasuredRun
 
 CRAWLED = "crawled"
@@ -23,15 +22,13 @@ CRAWLED = "crawled"
 _DAY = dt.timedelta(days=1)
 
 
-def examine(
-    connection: Connection, run_id: int, site: SiteResult, started_at: dt.datetime, cards: CardCheck
-) -> Verdict:
+def examine(connection: Connection, run_id: int, site: SiteResult, started_at: dt.datetime) -> Verdict:
     """What the run says about the site; takes what its cards say into the measures.
 
     Args:
         started_at: When the run began.
     """
-    measures = site.tally.measures
+    measures, cards = site.tally.measures, site.cards
     measures.cards = Counter(
         titles=cards.titles, titles_agree=cards.titles_agree, dates=cards.dates, dates_agree=cards.dates_agree
     )

@@ -383,3 +383,4 @@ class SiteSpider(scrapy.Spider):
             await self.frontier.save_cuts()
         if hasattr(self, "frontier") and self._has_budget and self.run.fatal is None:
             self.result.rows_left = await self.frontier.count_left()
+        await self.run.end_site(self.result)
