@@ -101,7 +101,7 @@ def _bodies(folders: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
         with (folder / "pages.jsonl").open(encoding="utf-8") as lines:
             for row in map(json.loads, lines):
                 is_page = row.get("file") and str(row.get("url", "")).startswith("http")
-                if is_page and row.get("page_type", "article") == "article":
+                if is_page and row.get("page_type", "article") in ("article", "unknown"):
                     yield row["url"], gzip.decompress((folder / row["file"]).read_bytes())
 
 

@@ -83,7 +83,7 @@ def _counted(answers: Sequence[Sequence[str]]) -> Counter[str]:
     return Counter(name for names in answers for name in set(names))
 
 
-def verdict(answers: Sequence[Sequence[str]]) -> Breach | None:
+def verdict(answers: Sequence[Sequence[str]], site: str = "NAME") -> Breach | None:
     """Whether most canaries differ in the same field; None where not, or where too few answered to tell.
 
     Args:
@@ -98,7 +98,7 @@ def verdict(answers: Sequence[Sequence[str]]) -> Breach | None:
     what = "no article any more" if set(named) == set(_NO_ARTICLE) else ", ".join(named)
     detail = (
         f"{hit} of {len(answers)} known articles come out differently ({what}); nothing was written. Look at one with "
-        "`tearsheet explain URL`; if the site is right as it is now, `tearsheet sites accept NAME`"
+        f"`tearsheet explain URL`; if the site is right as it is now, `tearsheet sites accept {site}`"
     )
     return Breach(MEASURE, 1.0, 1 - hit / len(answers), detail)
 

@@ -43,7 +43,7 @@ async def read_canaries(run: Run, result: SiteResult, site_id: int, download: Do
         if answer is not None:
             answers.append(answer)
             logger.debug("canary %s: %s", canary.url, ", ".join(answer.differences) or "as it is stored")
-    result.canary_breach = verdict([answer.differences for answer in answers])
+    result.canary_breach = verdict([answer.differences for answer in answers], result.target.name)
     result.canary_shift = shifted([answer.shifts for answer in answers])
     result.are_canaries_well = bool(answers) and result.canary_breach is None
 

@@ -61,6 +61,7 @@ def test_mail_comes_only_when_something_is_wrong(crawler_of_each: Crawler) -> No
     assert redesigned.stdout.startswith("run=") and "status=quality" in redesigned.stdout
     assert redesigned.stdout.count("\n") == 1
     assert "town: 4 of 4 known articles come out differently (published)" in redesigned.stderr
+    assert "`tearsheet sites accept town`" in redesigned.stderr
 
     an_hour_goes_by(crawler)
     down = crontab.call(line)
