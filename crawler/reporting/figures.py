@@ -1,0 +1,213 @@
+"""What the report says, as figures: read once, added up by site and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from crawler.health.measures import FIELDS, Measures
+from schema import reporting
+from schema.health import BreachRow
+from schema.queries import Record, site_health
+from schema.reporting import SiteCost, SiteRun
+from schema.runs import ABORTED, RUNNING
+
+_LISTED = 15
+"""Articles in a list."""
+_CHANCE = 2.5
+"""Standard errors by which a day's share of a field may lie below its usual one."""
+_PRIOR = 0.1
+"""Of an article's variance: that of a field which nearly all have is not known to be nothing."""
+_RARE = 0.3
+"""A field that fewer articles than this have is not followed."""
+_SILENT_AFTER = 3
+"""Usual gaps between two runs, after which somebody should look why there is none."""
+_LEAST_RUNS = 4
+"""From which there is a usual gap."""
+_HOUR = dt.timedelta(hours=1)
+
+
+@dataclass
+class Day:
+    """What one day brought for one site."""
+
+    new: int = 0
+    articles: int = 0
+    filled: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class SiteFigures:
+    """One site in the days of the report."""
+
+    name: str
+    health: Record
+    """Its row of v_site_health."""
+    days: dict[dt.date, Day] = field(default_factory=lambda: defaultdict(Day))
+    counts: Counter[str] = field(default_factory=Counter)
+    """new, updated, gone, failed, runs."""
+    starts: list[dt.datetime] = field(default_factory=list)
+    crawl_s: float = 0.0
+    """Of all its runs."""
+    problem: str | None = None
+    """Of the latest run."""
+    breaches: list[BreachRow] = field(default_factory=list)
+    """Those that go on."""
+    newest: dt.date | None = None
+    """Day of publication of its newest article."""
+    cost: SiteCost | None = None
+
+    def worries(self, now: dt.datetime) -> list[str]:
+        """Why somebody should look, in words; empty where all is well."""
+        found = [f"{breach.detail} (since {breach.started_at:%Y-%m-%d})" for breach in self.breaches]
+        status = self.health["last_status"]
+        if not found and status not in (None, RUNNING, "ok", "quality", "limit", "stopped"):
+            found.append("its last run was killed" if status == ABORTED else self.problem or f"its last run: {status}")
+        if silence := self._silence(now):
+            found.append(silence)
+        return found
+
+    def _silence(self, now: dt.datetime) -> str | None:
+        if len(self.starts) < _LEAST_RUNS:
+            return None
+        gaps = ((b - a).total_seconds() for a, b in pairwise(self.starts))
+        usual = dt.timedelta(seconds=statistics.median(gaps))
+        since = now - self.starts[-1]
+        if since < max(_SILENT_AFTER * usual, _HOUR):
+            return None
+        return f"no run for {span(since)}; there usually is one every {span(usual)}"
+
+    def missing(self, days: Sequence[dt.date]) -> list[float | None]:
+        """For each day, how much of the field that is furthest below its usual share was missing, beyond what chance
+        takes: 0.0 is none, 1.0 all of it; None where nothing was read.
+        """
+        usual = {name: share for name in FIELDS if (share := self._usual(name)) >= _RARE}
+        return [_missing(self.days[day], usual) if day in self.days else None for day in days]
+
+    def _usual(self, name: str) -> float:
+        read = [day for day in self.days.values() if day.articles]
+        return statistics.median(day.filled[name] / day.articles for day in read) if read else 0.0
+
+
+def _missing(day: Day, usual: Mapping[str, float]) -> float | None:
+    if not day.articles:
+        return None
+    return max((_missing_of(day.filled[name], day.articles, share) for name, share in usual.items()), default=0.0)
+
+
+def _missing_of(filled: int, articles: int, usual: float) -> float:
+    by_chance = _CHANCE * math.sqrt(usual * (1 - usual) / articles + _PRIOR / articles**2)
+    return max(0.0, usual - filled / articles - by_chance) / usual
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that the report shows."""
+
+    made_at: dt.datetime
+    days: tuple[dt.date, ...]
+    """UTC, oldest first; the last one is not over."""
+    sites: tuple[SiteFigures, ...]
+    """Those to look at first, then by name."""
+    runs: Mapping[str, int]
+    """How many ended with each status."""
+    shares: Mapping[str, Sequence[float | None]]
+    """By field, for each day, how many of the articles that were read have it; None where none was."""
+    failures: Mapping[str, Sequence[int]]
+    """By reason, for each day; the most frequent first."""
+    requests: Sequence[int]
+    """Pages asked for, for each day."""
+    breaches: Sequence[BreachRow]
+    """That ended in these days."""
+    newest: Sequence[Record]
+    linked: Sequence[Record]
+    changes: Sequence[Record]
+
+    @property
+    def to_look_at(self) -> list[SiteFigures]:
+        return [site for site in self.sites if site.worries(self.made_at)]
+
+    @property
+    def new(self) -> list[int]:
+        """New articles of all sites, for each day."""
+        return [sum(site.days[day].new for site in self.sites if day in site.days) for day in self.days]
+
+
+def gather(connection: Connection, *, days: int, now: dt.datetime, only: str | None = None) -> Figures:
+    """Reads what the report says about the last `days` days, today among them; of all sites, or of `only` one."""
+    today = now.astimezone(dt.UTC).date()
+    period = tuple(today - dt.timedelta(days=back) for back in reversed(range(days)))
+    since = dt.datetime.combine(period[0], dt.time(), tzinfo=dt.UTC)
+    rows = [row for row in site_health(connection) if only in (None, row["site"])]
+    sites = {row["site"]: SiteFigures(row["site"], row) for row in rows}
+    whole = _add_runs(sites, reporting.site_runs(connection, since))
+    _add_rest(connection, sites, since)
+    breaches = [breach for breach in reporting.breaches_since(connection, since) if breach.site in sites]
+    for breach in breaches:
+        if breach.ended_at is None:
+            sites[breach.site].breaches.append(breach)
+    return Figures(
+        made_at=now,
+        days=period,
+        sites=tuple(sorted(sites.values(), key=lambda site: (not site.worries(now), site.name))),
+        runs=reporting.run_statuses(connection, since),
+        shares={
+            name: [whole[day].share(f"{name} filled").value if whole[day].articles else None for day in period]
+            for name in FIELDS
+        },
+        failures=_failures(whole, period),
+        requests=[whole[day].answered + whole[day].failures.total() for day in period],
+        breaches=[breach for breach in breaches if breach.ended_at is not None],
+        newest=reporting.newest_articles(connection, limit=_LISTED, site=only),
+        linked=reporting.most_linked(connection, limit=_LISTED, site=only),
+        changes=reporting.latest_changes(connection, limit=_LISTED, site=only),
+    )
+
+
+def _add_runs(sites: Mapping[str, SiteFigures], runs: Iterable[SiteRun]) -> dict[dt.date, Measures]:
+    """Adds the runs to their sites; returns what all of them measured, by day."""
+    whole: dict[dt.date, Measures] = defaultdict(Measures)
+    for run in runs:
+        if (site := sites.get(run.site)) is None:
+            continue
+        date, measures = run.started_at.date(), Measures.from_json(run.measures or {})
+        whole[date].merge(measures)
+        day = site.days[date]
+        day.new += run.new
+        day.articles += measures.articles
+        day.filled.update(measures.filled)
+        site.counts.update(new=run.new, updated=run.updated, gone=run.gone, failed=run.failed, runs=1)
+        site.starts.append(run.started_at)
+        site.problem = run.problem
+        if run.finished_at is not None:
+            site.crawl_s += (run.finished_at - run.started_at).total_seconds()
+    return whole
+
+
+def _add_rest(connection: Connection, sites: Mapping[str, SiteFigures], since: dt.datetime) -> None:
+    for cost in reporting.site_costs(connection, since):
+        if cost.site in sites:
+            sites[cost.site].cost = cost
+    for name, newest in reporting.newest_days(connection, list(sites)).items():
+        sites[name].newest = newest
+
+
+def _failures(whole: Mapping[dt.date, Measures], period: Sequence[dt.date]) -> dict[str, list[int]]:
+    total = sum((whole[day].failures for day in period), Counter[str]())
+    return {reason: [whole[day].failures[reason] for day in period] for reason, _ in total.most_common()}
+
+
+def span(length: dt.timedelta) -> str:
+    """A length of time in its largest unit: "3 days", "5 hours", "20 minutes"."""
+    minutes = round(length.total_seconds() / 60)
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= 2 * size or minutes == size:
+            return f"{minutes // size} {unit}{'' if minutes == size else 's'}"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"

@@ -1,0 +1,156 @@
+"""What a report of the last days is made from. Every query is bounded: none reads all texts, or all articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, or_, select
+
+from schema.crawl_tables import breaches, fetches, pages, run_sites, runs, sites
+from schema.health import BreachRow
+from schema.link_views import V_LINKED_ARTICLES
+from schema.queries import Record, selectable
+from schema.reasons import Change
+from schema.tables import article_versions, articles
+
+_LATEST_VERSIONS = 20_000
+"""Versions among which changed articles are looked for; new articles are versions too."""
+
+
+class SiteRun(NamedTuple):
+    """A row of `run_sites`, with the site's name."""
+
+    run_id: int
+    site: str
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    status: str
+    problem: str | None
+    new: int
+    updated: int
+    unchanged: int
+    gone: int
+    failed: int
+    measures: Mapping[str, Any] | None
+
+
+class SiteCost(NamedTuple):
+    """What the requests to a site cost."""
+
+    site: str
+    requests: int
+    body_bytes: int
+    """Decompressed."""
+    mean_ms: float
+    """From a request to its complete answer."""
+
+
+def site_runs(connection: Connection, since: dt.datetime) -> Iterator[SiteRun]:
+    """The runs of each site that began since then, oldest first."""
+    of = run_sites.c
+    counted = (of.new, of.updated, of.unchanged, of.gone, of.failed)
+    query = (
+        select(of.run_id, sites.c.name, of.started_at, of.finished_at, of.status, of.problem, *counted, of.measures)
+        .join_from(run_sites, sites)
+        .where(of.started_at >= since)
+        .order_by(of.started_at, of.run_id, sites.c.name)
+    )
+    for row in connection.execute(query.execution_options(yield_per=1000)):
+        yield SiteRun._make(row)
+
+
+def run_statuses(connection: Connection, since: dt.datetime) -> dict[str, int]:
+    """How many runs that began since then ended with each status."""
+    query = select(runs.c.status, func.count()).where(runs.c.started_at >= since).group_by(runs.c.status)
+    return dict(connection.execute(query).all())
+
+
+def site_costs(connection: Connection, since: dt.datetime) -> list[SiteCost]:
+    """What the requests of runs that began since then cost, by site."""
+    first_run = select(func.min(runs.c.run_id)).where(runs.c.started_at >= since).scalar_subquery()
+    query = (
+        select(sites.c.name, func.count(), func.sum(fetches.c.body_bytes), func.avg(fetches.c.duration_ms))
+        .select_from(fetches)
+        .join(pages, pages.c.page_id == fetches.c.page_id)
+        .join(sites, sites.c.site_id == pages.c.site_id)
+        .where(fetches.c.run_id >= first_run, fetches.c.change != Change.RETRIED)
+        .group_by(sites.c.name)
+    )
+    return [SiteCost(name, count, int(size), float(ms)) for name, count, size, ms in connection.execute(query)]
+
+
+def breaches_since(connection: Connection, since: dt.datetime) -> list[BreachRow]:
+    """What is broken now, and what has ended since then; the latest first."""
+    of = breaches.c
+    columns = (of.breach_id, sites.c.name, of.measure, of.expected, of.found, of.detail, of.started_at, of.ended_at)
+    query = (
+        select(*columns)
+        .join_from(breaches, sites)
+        .where(or_(of.ended_at.is_(None), of.ended_at >= since))
+        .order_by(of.started_at.desc(), of.breach_id.desc())
+    )
+    return [BreachRow(*row) for row in connection.execute(query)]
+
+
+def newest_articles(connection: Connection, *, limit: int, site: str | None = None) -> list[Record]:
+    """The articles that were found last: site, url, title, published_date, word_count, first_seen_at."""
+    of = articles.c
+    query = (
+        select(
+            sites.c.name.label("site"),
+            of.canonical_url.label("url"),
+            of.title,
+            of.published_date,
+            of.word_count,
+            of.first_seen_at,
+        )
+        .join_from(articles, sites)
+        .where(of.merged_into_article_id.is_(None), of.is_gone.is_(False))
+        .order_by(of.article_id.desc())
+        .limit(limit)
+    )
+    return _records(connection, query if site is None else query.where(sites.c.name == site))
+
+
+def most_linked(connection: Connection, *, limit: int, site: str | None = None) -> list[Record]:
+    """The rows of v_linked_articles with the most links."""
+    linked = selectable(V_LINKED_ARTICLES)
+    query = select(linked).order_by(linked.c.in_links.desc(), linked.c.article_id.desc()).limit(limit)
+    return _records(connection, query if site is None else query.where(linked.c.site == site))
+
+
+def latest_changes(connection: Connection, *, limit: int, site: str | None = None) -> list[Record]:
+    """The articles that changed last: site, url, title, change_class, version, changed_at."""
+    of, article = article_versions.c, articles.c
+    newest = select(func.max(of.article_version_id)).scalar_subquery()
+    query = (
+        select(
+            sites.c.name.label("site"),
+            article.canonical_url.label("url"),
+            of.title,
+            of.change_class,
+            of.version,
+            of.valid_from_at.label("changed_at"),
+        )
+        .join_from(article_versions, articles)
+        .join(sites, sites.c.site_id == article.site_id)
+        .where(of.version > 1, of.article_version_id > newest - _LATEST_VERSIONS)
+        .order_by(of.article_version_id.desc())
+        .limit(limit)
+    )
+    return _records(connection, query if site is None else query.where(sites.c.name == site))
+
+
+def newest_days(connection: Connection, names: Sequence[str]) -> dict[str, dt.date | None]:
+    """The latest day of publication of each site, by its name."""
+    query = select(
+        sites.c.name,
+        select(func.max(articles.c.published_date)).where(articles.c.site_id == sites.c.site_id).scalar_subquery(),
+    ).where(sites.c.name.in_(names))
+    return dict(connection.execute(query).all())
+
+
+def _records(connection: Connection, query: Any) -> list[Record]:
+    return [dict(row) for row in connection.execute(query).mappings()]
