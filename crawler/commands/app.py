@@ -27,6 +27,7 @@ from crawler.commands import (
     extract,
     fixture,
     reparse,
+    report,
     search,
     show,
     sites,
@@ -76,6 +77,7 @@ app.command(epilog=reparse.EXAMPLES)(reparse.reparse)
 app.command(epilog=takedown.EXAMPLES)(takedown.takedown)
 app.command(epilog=fixture.EXAMPLES)(fixture.fixture)
 app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=report.EXAMPLES)(report.report)
 app.command(epilog=cron.EXAMPLES)(cron.cron)
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(sites.sites, name="sites")
