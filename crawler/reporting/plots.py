@@ -152,7 +152,7 @@ class Plots:
             axes.text(number + most * 0.015, at, f"{number:,.0f}{unit}", va="center", color=_QUIET, fontsize=8)
         axes.set_ylim(max(1, len(numbers)) - 0.5, -0.5)
         axes.set_xlim(0, most * 1.18)
-        axes.set_yticks(range(len(numbers)), [shortened(label, 18) for label in numbers])
+        axes.set_yticks(range(len(numbers)), [shortened(label, 22) for label in numbers])
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         return _svg(figure, name, title)
