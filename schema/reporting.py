@@ -10,10 +10,9 @@ from sqlalchemy import Connection, func, or_, select
 
 from schema.crawl_tables import breaches, fetches, pages, run_sites, runs, sites
 from schema.health import BreachRow
-from schema.link_views import V_LINKED_ARTICLES
-from schema.queries import Record, selectable
+from schema.queries import Record
 from schema.reasons import Change
-from schema.tables import article_versions, articles
+from schema.tables import aliases, article_links, article_versions, articles
 
 _LATEST_VERSIONS = 20_000
 """Versions among which changed articles are looked for; new articles are versions too."""
@@ -59,6 +58,17 @@ def site_runs(connection: Connection, since: dt.datetime) -> Iterator[SiteRun]:
     )
     for row in connection.execute(query.execution_options(yield_per=1000)):
         yield SiteRun._make(row)
+
+
+def last_sound_runs(connection: Connection) -> dict[str, dt.datetime | None]:
+    """When the last run of each site began that could crawl it, by name."""
+    query = (
+        select(sites.c.name, func.max(run_sites.c.started_at))
+        .join(run_sites, run_sites.c.site_id == sites.c.site_id)
+        .where(run_sites.c.status.in_(("ok", "quality", "limit")))
+        .group_by(sites.c.name)
+    )
+    return dict(connection.execute(query).all())
 
 
 def run_statuses(connection: Connection, since: dt.datetime) -> dict[str, int]:
@@ -115,10 +125,36 @@ def newest_articles(connection: Connection, *, limit: int, site: str | None = No
 
 
 def most_linked(connection: Connection, *, limit: int, site: str | None = None) -> list[Record]:
-    """The rows of v_linked_articles with the most links."""
-    linked = selectable(V_LINKED_ARTICLES)
-    query = select(linked).order_by(linked.c.in_links.desc(), linked.c.article_id.desc()).limit(limit)
-    return _records(connection, query if site is None else query.where(linked.c.site == site))
+    """The articles that most others link to: site, url, title, published_date, in_links as in v_linked_articles.
+
+    They are sought among the targets of the most links, counting those that have left their page too: an index knows
+    that.
+    """
+    links, target = article_links.c, aliases.c
+    busiest = select(links.alias_id).group_by(links.alias_id).order_by(func.count().desc()).limit(4 * limit)
+    if site is not None:
+        own = select(target.alias_id).join(articles, articles.c.article_id == target.article_id).join(sites)
+        busiest = busiest.where(links.alias_id.in_(own.where(sites.c.name == site)))
+    among = target.alias_id.in_(list(connection.scalars(busiest)))
+    ids = set(connection.scalars(select(target.article_id).where(among, target.article_id.is_not(None))))
+    counts = (
+        select(target.article_id, func.count(links.article_id.distinct()).label("in_links"))
+        .join(article_links, links.alias_id == target.alias_id)
+        .where(target.article_id.in_(ids), links.article_id != target.article_id, links.last_seen_at.is_(None))
+        .group_by(target.article_id)
+        .subquery()
+    )
+    of = articles.c
+    shown = (sites.c.name.label("site"), of.canonical_url.label("url"), of.title, of.published_date, counts.c.in_links)
+    query = (
+        select(*shown)
+        .join_from(counts, articles, of.article_id == counts.c.article_id)
+        .join(sites, sites.c.site_id == of.site_id)
+        .where(of.merged_into_article_id.is_(None))
+        .order_by(counts.c.in_links.desc(), of.article_id.desc())
+        .limit(limit)
+    )
+    return _records(connection, query)
 
 
 def latest_changes(connection: Connection, *, limit: int, site: str | None = None) -> list[Record]:

@@ -1,4 +1,4 @@
-"""A database file that appears when it is complete, or not at all."""
+"""A file that appears when it is complete, or not at all."""
 
 from __future__ import annotations
 
@@ -27,9 +27,23 @@ def whole_file(engine: Engine, path: Path) -> Iterator[Path]:
         BadDatabase: `path` is the file of the engine's own database.
         OSError: the folder is missing or may not be written, `path` is a folder, or the disk is full.
     """
-    target = path.resolve()
-    if is_file_of(engine, target):
+    if is_file_of(engine, path.resolve()):
         raise BadDatabase(f"{path} is the database itself; name another file")
+    with replacing(path) as part:
+        yield part
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """As `whole_file`, of a file that no database can be; a pipe or device is written to as it is.
+
+    Raises:
+        OSError: as there.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        yield path
+        return
+    target = path.resolve()
     try:
         folder = tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part")
     except OSError as error:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.options import BadUsage, database_exists, read_size
+from crawler.commands.options import BadUsage, MetricsOption, database_exists, read_size, require_writable
 from crawler.exit_codes import ExitCode
 from crawler.logs import escape_controls
+from schema.errors import TearsheetError
+from schema.whole_file import replacing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -95,6 +97,7 @@ def crawl(
     fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is not 0.")] = FailOn.QUALITY,
     wait: Annotated[float, typer.Option(min=0, metavar="S", help="Wait for a running crawl up to S seconds.")] = 0.0,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the summary as JSON.")] = None,
+    metrics_file: MetricsOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing when all went well.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every page.")] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Form of the log lines on stderr.")] = LogFormat.TEXT,
@@ -118,6 +121,8 @@ def crawl(
     from crawler.run_options import RunOptions, default_workers
 
     settings = load_config(config, database=database)
+    require_writable(report)
+    require_writable(metrics_file)
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     configure_logging(level, log_format.value, log_file, None)
     choose = _chooser(targets or [], settings, is_all=is_all, is_due=due, delay_s=delay)
@@ -151,6 +156,8 @@ def crawl(
         crawl_sites(run, run.read(choose))
         summary = run.finish()
     _show(summary, is_quiet=quiet, report=report, has_log_file=log_file is not None)
+    if metrics_file is not None:
+        _write_metrics(settings.database, metrics_file)
     raise typer.Exit(_exit_code(summary, fail_on))
 
 
@@ -214,9 +221,22 @@ def _show(summary: Summary, *, is_quiet: bool, report: Path | None, has_log_file
         if has_log_file:  # what cron mails must say what is wrong, not where to look it up
             print(escape_controls(problem), file=sys.stderr)
     if report is not None:
-        report.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
+        with replacing(report) as part:
+            part.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
     if not is_quiet or summary.exit_code != ExitCode.OK:
         print(summary.lines())
+
+
+def _write_metrics(database: str, file: Path) -> None:
+    from crawler.metrics import write_metrics
+    from schema.engine import reading
+    from schema.read_only import opened_for_reading
+
+    try:
+        with opened_for_reading(database) as engine, reading(engine) as connection:
+            write_metrics(connection, file)
+    except TearsheetError as error:  # what the run itself came to is what to act upon
+        logger.warning("the metrics were not written: %s", error)
 
 
 _FAILS_FROM: Mapping[int, tuple[FailOn, ...]] = {

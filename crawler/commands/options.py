@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -26,6 +27,18 @@ DatabaseOption = Annotated[
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: tearsheet.toml, if there].")
 ]
+
+
+MetricsOption = Annotated[
+    Path | None,
+    typer.Option("--metrics-file", metavar="FILE", help="Write metrics for node_exporter's textfile collector."),
+]
+
+
+class BadFile(TearsheetError):
+    """A file that is to be written cannot be (exit code 78)."""
+
+    exit_code = ExitCode.CONFIG
 
 
 class BadUsage(TearsheetError):
@@ -159,3 +172,17 @@ def require_site(connection: Connection, name: str) -> None:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]}?" if near else f"the database has {', '.join(names[:10]) or 'none'}"
         raise BadUsage(f"no site is called {name}; {hint}")
+
+
+def require_writable(file: Path | None) -> None:
+    """Raises BadFile where the file cannot be written, before the work whose outcome it is to hold."""
+    if file is None:
+        return
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        raise BadFile(f"cannot write {file}: there is no folder {folder}; make it, or name another file")
+    if file.is_dir():
+        raise BadFile(f"cannot write {file}: it is a folder; name a file in it")
+    is_there = file.exists() and not file.is_file()  # a pipe or a device
+    if not (os.access(file, os.W_OK) if is_there else os.access(folder, os.W_OK | os.X_OK)):
+        raise BadFile(f"cannot write {file}: change the rights of the folder {folder}, or name another file")

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -56,20 +56,37 @@ class SiteFigures:
     starts: list[dt.datetime] = field(default_factory=list)
     crawl_s: float = 0.0
     """Of all its runs."""
-    problem: str | None = None
-    """Of the latest run."""
+    last: SiteRun | None = None
+    """Its latest run in these days."""
+    last_read: Measures | None = None
+    """What the latest run measured that read any article."""
     breaches: list[BreachRow] = field(default_factory=list)
     """Those that go on."""
     newest: dt.date | None = None
     """Day of publication of its newest article."""
     cost: SiteCost | None = None
 
+    def add(self, run: SiteRun, measures: Measures) -> None:
+        """Takes a run in; they come in their order."""
+        day = self.days[run.started_at.date()]
+        day.new += run.new
+        day.articles += measures.articles
+        day.filled.update(measures.filled)
+        self.counts.update(new=run.new, updated=run.updated, gone=run.gone, failed=run.failed, runs=1)
+        self.starts.append(run.started_at)
+        self.last = run
+        if measures.articles:
+            self.last_read = measures
+        if run.finished_at is not None:
+            self.crawl_s += (run.finished_at - run.started_at).total_seconds()
+
     def worries(self, now: dt.datetime) -> list[str]:
         """Why somebody should look, in words; empty where all is well."""
         found = [f"{breach.detail} (since {breach.started_at:%Y-%m-%d})" for breach in self.breaches]
         status = self.health["last_status"]
         if not found and status not in (None, RUNNING, "ok", "quality", "limit", "stopped"):
-            found.append("its last run was killed" if status == ABORTED else self.problem or f"its last run: {status}")
+            problem = self.last.problem if self.last else None
+            found.append("its last run was killed" if status == ABORTED else problem or f"its last run: {status}")
         if silence := self._silence(now):
             found.append(silence)
         return found
@@ -145,63 +162,78 @@ def gather(connection: Connection, *, days: int, now: dt.datetime, only: str | N
     today = now.astimezone(dt.UTC).date()
     period = tuple(today - dt.timedelta(days=back) for back in reversed(range(days)))
     since = dt.datetime.combine(period[0], dt.time(), tzinfo=dt.UTC)
-    rows = [row for row in site_health(connection) if only in (None, row["site"])]
-    sites = {row["site"]: SiteFigures(row["site"], row) for row in rows}
-    whole = _add_runs(sites, reporting.site_runs(connection, since))
-    _add_rest(connection, sites, since)
-    breaches = [breach for breach in reporting.breaches_since(connection, since) if breach.site in sites]
-    for breach in breaches:
-        if breach.ended_at is None:
-            sites[breach.site].breaches.append(breach)
+    whole: dict[dt.date, Measures] = defaultdict(Measures)
+    sites = read_sites(connection, since, now, only=only, whole=whole)
+    by_name = {site.name: site for site in sites}
+    for cost in reporting.site_costs(connection, since):
+        if cost.site in by_name:
+            by_name[cost.site].cost = cost
     return Figures(
         made_at=now,
         days=period,
-        sites=tuple(sorted(sites.values(), key=lambda site: (not site.worries(now), site.name))),
+        sites=sites,
         runs=reporting.run_statuses(connection, since),
-        shares={
-            name: [whole[day].share(f"{name} filled").value if whole[day].articles else None for day in period]
-            for name in FIELDS
-        },
+        shares={name: [_share(whole[day], name) for day in period] for name in FIELDS},
         failures=_failures(whole, period),
         requests=[whole[day].answered + whole[day].failures.total() for day in period],
-        breaches=[breach for breach in breaches if breach.ended_at is not None],
+        breaches=[it for it in reporting.breaches_since(connection, since) if it.ended_at and it.site in by_name],
         newest=reporting.newest_articles(connection, limit=_LISTED, site=only),
         linked=reporting.most_linked(connection, limit=_LISTED, site=only),
         changes=reporting.latest_changes(connection, limit=_LISTED, site=only),
     )
 
 
-def _add_runs(sites: Mapping[str, SiteFigures], runs: Iterable[SiteRun]) -> dict[dt.date, Measures]:
-    """Adds the runs to their sites; returns what all of them measured, by day."""
-    whole: dict[dt.date, Measures] = defaultdict(Measures)
-    for run in runs:
-        if (site := sites.get(run.site)) is None:
-            continue
-        date, measures = run.started_at.date(), Measures.from_json(run.measures or {})
-        whole[date].merge(measures)
-        day = site.days[date]
-        day.new += run.new
-        day.articles += measures.articles
-        day.filled.update(measures.filled)
-        site.counts.update(new=run.new, updated=run.updated, gone=run.gone, failed=run.failed, runs=1)
-        site.starts.append(run.started_at)
-        site.problem = run.problem
-        if run.finished_at is not None:
-            site.crawl_s += (run.finished_at - run.started_at).total_seconds()
-    return whole
+def read_sites(
+    connection: Connection,
+    since: dt.datetime,
+    now: dt.datetime,
+    *,
+    only: str | None = None,
+    whole: dict[dt.date, Measures] | None = None,
+) -> tuple[SiteFigures, ...]:
+    """The sites, without what they cost, by the runs that began since then; those to look at first, then by name.
 
-
-def _add_rest(connection: Connection, sites: Mapping[str, SiteFigures], since: dt.datetime) -> None:
-    for cost in reporting.site_costs(connection, since):
-        if cost.site in sites:
-            sites[cost.site].cost = cost
+    Args:
+        whole: takes what all of them measured, by day.
+    """
+    sites = {
+        row["site"]: SiteFigures(row["site"], row) for row in site_health(connection) if only in (None, row["site"])
+    }
+    for run in reporting.site_runs(connection, since):
+        if run.site in sites:
+            measures = Measures.from_json(run.measures or {})
+            sites[run.site].add(run, measures)
+            if whole is not None:
+                whole[run.started_at.date()].merge(measures)
+    for breach in reporting.breaches_since(connection, now):
+        if breach.site in sites and breach.ended_at is None:
+            sites[breach.site].breaches.append(breach)
     for name, newest in reporting.newest_days(connection, list(sites)).items():
         sites[name].newest = newest
+    return tuple(sorted(sites.values(), key=lambda site: (not site.worries(now), site.name)))
+
+
+def _share(measures: Measures, name: str) -> float | None:
+    return measures.filled[name] / measures.articles if measures.articles else None
 
 
 def _failures(whole: Mapping[dt.date, Measures], period: Sequence[dt.date]) -> dict[str, list[int]]:
     total = sum((whole[day].failures for day in period), Counter[str]())
     return {reason: [whole[day].failures[reason] for day in period] for reason, _ in total.most_common()}
+
+
+def verdict(sites: Sequence[SiteFigures], now: dt.datetime) -> str:
+    """Whether all is well, in a line."""
+    if not sites:
+        return "No site was crawled yet."
+    bad = sum(bool(site.worries(now)) for site in sites)
+    if not bad:
+        return "The site is well." if len(sites) == 1 else f"All {len(sites)} sites are well."
+    good = len(sites) - bad
+    return (
+        f"{good} of {len(sites)} sites {'is' if good == 1 else 'are'} well;"
+        f" {bad} {'needs' if bad == 1 else 'need'} a look."
+    )
 
 
 def span(length: dt.timedelta) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.browsing.shown_text import moment, number, shortened, visible, web_link
-from crawler.reporting.figures import Figures, SiteFigures, span
+from crawler.reporting.figures import Figures, SiteFigures, span, verdict
 from crawler.reporting.plots import MOST_SERIES, Plots
 
 _MOST_ROWS = 30
@@ -42,7 +42,8 @@ def render(figures: Figures, title: str) -> str:
         with Plots() as plots:
             drawn = _plots(plots, figures)
     template = environment.get_template("report.html")
-    return template.render(figures=figures, title=title, plots=drawn, most_rows=_MOST_ROWS)
+    said = verdict(figures.sites, figures.made_at)
+    return template.render(figures=figures, title=title, verdict=said, plots=drawn, most_rows=_MOST_ROWS)
 
 
 def _plots(plots: Plots, figures: Figures) -> dict[str, str]:

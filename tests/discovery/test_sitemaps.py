@@ -53,7 +53,7 @@ def test_a_urlset_with_the_news_extension() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        gzip.compress(URLSET.encode()),
+        gzip.compress(URLSET.encode(), mtime=0),
         ("\ufeff\n" + URLSET).encode(),
         URLSET.encode("utf-16"),
         URLSET.replace("UTF-8", "ISO-8859-1").encode(),

@@ -69,13 +69,19 @@ def test_a_hundred_megabytes_of_zeros_pass_in_little_memory(tmp_path: Path) -> N
     ("content", "said"),
     [
         (b"plain text", "header"),
-        (gzip.compress(b"no record at all"), "shorter than it says"),
-        (gzip.compress(b"no record at all\r\n\r\n"), "no WARC record"),
-        (gzip.compress(b"x" * 2_000_000), "no WARC record"),
-        (gzip.compress(b"WARC/1.1\r\nContent-Length: 0\r\n\r\n"), "no WARC record"),
-        (gzip.compress(b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 9\r\n\r\nabc"), "shorter than it says"),
-        (gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 2\r\n\r\nabc\r\n\r\n"), "than its headers"),
-        (gzip.compress(b"WARC/1.1")[:-1], "ends within it"),
+        (gzip.compress(b"no record at all", mtime=0), "shorter than it says"),
+        (gzip.compress(b"no record at all\r\n\r\n", mtime=0), "no WARC record"),
+        (gzip.compress(b"x" * 2_000_000, mtime=0), "no WARC record"),
+        (gzip.compress(b"WARC/1.1\r\nContent-Length: 0\r\n\r\n", mtime=0), "no WARC record"),
+        (
+            gzip.compress(b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 9\r\n\r\nabc", mtime=0),
+            "shorter than it says",
+        ),
+        (
+            gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 2\r\n\r\nabc\r\n\r\n", mtime=0),
+            "than its headers",
+        ),
+        (gzip.compress(b"WARC/1.1", mtime=0)[:-1], "ends within it"),
         (b"\x1f\x8b", "ends within it"),
     ],
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from crawler.health.measures import Measures
 from crawler.reporting.figures import Figures, gather, span
 from schema import health, runs
+from schema.article import RelatedLink
 from schema.crawled import Counts
 from schema.engine import reading, writing
 from schema.sites import ensure_site
@@ -119,9 +120,10 @@ def test_a_site_that_falls_silent_is_to_be_looked_at(site: Site) -> None:
 
 
 def test_articles_that_are_new_linked_and_changed(site: Site) -> None:
-    site.store(site.article("/a", title="Rain"), site.article("/b", title="Sun"))
+    link = RelatedLink(f"{BASE}/b", "Sun")
+    site.store(site.article("/a", title="Rain", related_links=(link,)), site.article("/b", title="Sun"))
     site.now += DAY
-    site.store(site.article("/a", title="Rain, and more"))
+    site.store(site.article("/a", title="Rain, and more", related_links=(link,)))
     found = figures(site)
     assert [(row["url"], row["title"]) for row in found.newest] == [
         (f"{BASE}/b", "Sun"),
@@ -129,6 +131,8 @@ def test_articles_that_are_new_linked_and_changed(site: Site) -> None:
     ]
     assert [(row["url"], row["version"]) for row in found.changes] == [(f"{BASE}/a", 2)]
     assert found.changes[0]["change_class"] == "body_edit"
+    assert [(row["url"], row["in_links"]) for row in found.linked] == [(f"{BASE}/b", 1)]
+    assert figures(site, only="quiet.example").linked == []
     assert found.sites[0].newest == dt.date(2025, 8, 8)
     assert found.sites[0].cost is not None and found.sites[0].cost.mean_ms == 80
 
