@@ -11,7 +11,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from crawler.browsing import shown_text
+from crawler import shown_text
 from crawler.browsing.article_page import article_page
 from crawler.browsing.bar_charts import Bar, bars, in_time
 from crawler.browsing.faults import fault_page

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.browsing.shown_text import moment, number, shortened, visible, web_link
 from crawler.reporting.figures import Figures, SiteFigures, span, verdict
 from crawler.reporting.plots import MOST_SERIES, Plots
+from crawler.shown_text import moment, number, shortened, visible, web_link
 
 _MOST_ROWS = 30
 """Sites in a plot. All of them are in the table."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from crawler.browsing.shown_text import shortened, visible
+from crawler.shown_text import shortened, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -15,8 +15,8 @@ from crawler.browsing.guard import HEADERS, is_own_name
 from crawler.browsing.plugin import cell
 from crawler.browsing.ready_queries import READY_QUERIES
 from crawler.browsing.server import browser
-from crawler.browsing.shown_text import moment, visible, web_link
 from crawler.browsing.version_changes import Piece, version_changes
+from crawler.shown_text import moment, visible, web_link
 from schema.views import VIEWS
 from tests.browsing.conftest import ATTACK, COPY, HOSTILE, LONELY, RAIN, TURNED, Client, Reader
 
