@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.redesigns import REDESIGNS
 from crawler.config import DEFAULT_CANARIES
-from crawler.health.canaries import differences, shifted, shifts, verdict
+from crawler.health.canaries import FURTHER, Answer, differences, shifted, shifts, verdict
 from crawler.health.judge import Reading, judge
 from crawler.health.measures import FIELDS, Mean, Measures
 from crawler.parsers import parse_article
@@ -192,10 +192,12 @@ def _differs(before: Page, after: Page) -> bool:
 
 
 def _canaries_tell(chance: random.Random, site: Site, before: Sequence[Page], after: Sequence[Page]) -> bool:
-    chosen = chance.choices(site.pages, site.weights, k=DEFAULT_CANARIES)
+    chosen = chance.choices(site.pages, site.weights, k=DEFAULT_CANARIES * FURTHER)
     now = [(before[at].known, after[at].article if after[at].is_article else None) for at in chosen]
-    is_broken = verdict([tuple(differences(*each)) for each in now])
-    return bool(is_broken or shifted([tuple(shifts(*each)) for each in now]))
+    answers = [Answer(tuple(differences(*each)), tuple(shifts(*each))) for each in now]
+    if not any(answer.differences or answer.shifts for answer in answers[:DEFAULT_CANARIES]):
+        return False
+    return bool(verdict(answers) or shifted(answers))
 
 
 def _say(found: dict[str, list[tuple[int, bool]]]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from crawler.health.judge import Breach
 from schema.article import Article
@@ -19,6 +20,9 @@ MEASURE = "canaries"
 SOURCES = "sources of canaries"
 AMONG = 60
 """The latest articles that canaries are chosen from, evenly."""
+
+FURTHER = 3
+"""Times as many are read in all where one of the first differs in anything: a redesign may break only some pages."""
 
 _LEAST_ALIKE = 0.5
 """Of the words of a text or title that must still be there."""
@@ -33,6 +37,15 @@ _NO_ARTICLE = ("kind", "text")
 _WATCHED_SOURCES = ("title", "published", "authors")
 
 _WORD = re.compile(r"\w+")
+
+
+class Answer(NamedTuple):
+    """How a canary comes out; as it is stored, by default."""
+
+    differences: tuple[str, ...] = ()
+    """Fields, as `differences` gives them."""
+    shifts: tuple[str, ...] = ()
+    """What `shifts` says, which begins with the field."""
 
 
 def differences(known: KnownArticle, article: Article | None) -> Iterator[str]:
@@ -65,42 +78,43 @@ def shifts(known: KnownArticle, article: Article | None) -> Iterator[str]:
             yield f"{name} from {now.strategy} instead of {before['strategy']}"
 
 
-def shifted(answers: Sequence[Sequence[str]]) -> Breach | None:
-    """Whether most canaries have a field from another source than they are stored with; stops nothing.
-
-    Args:
-        answers: The `shifts` of each canary that answered in full; none for one that answered 304.
-    """
-    least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * len(answers)))
-    named = [(name, count) for name, count in _counted(answers).most_common() if count >= least]
+def shifted(answers: Sequence[Answer]) -> Breach | None:
+    """Whether most canaries have a field from another source than they are stored with; that alone stops nothing."""
+    named = _most(_counted(answer.shifts for answer in answers), len(answers))
     if not named:
         return None
-    words = "; ".join(f"{name} on {count} of {len(answers)}" for name, count in named)
-    return Breach(SOURCES, 1.0, 1 - named[0][1] / len(answers), f"known articles are read from other places: {words}")
+    words = "; ".join(f"{shift} on {count} of {len(answers)}" for shift, count in named.items())
+    found = 1 - max(named.values()) / len(answers)
+    return Breach(SOURCES, 1.0, found, f"known articles are read from other places: {words}")
 
 
-def _counted(answers: Sequence[Sequence[str]]) -> Counter[str]:
-    return Counter(name for names in answers for name in set(names))
+def verdict(answers: Sequence[Answer], site: str = "NAME") -> Breach | None:
+    """Whether a field is broken: most canaries differ in it, or some do and most have it from another source now.
 
-
-def verdict(answers: Sequence[Sequence[str]], site: str = "NAME") -> Breach | None:
-    """Whether most canaries differ in the same field; None where not, or where too few answered to tell.
-
-    Args:
-        answers: The `differences` of each canary that answered in full; none for one that answered 304.
+    None where not, or where too few answered to tell. A canary that answered 304 is as it is stored.
     """
-    broken = _counted(answers)
-    least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * len(answers)))
-    named = [name for name, count in broken.most_common() if count >= least]
+    differ = _counted(answer.differences for answer in answers)
+    moved = _most(_counted({shift.partition(" ")[0] for shift in answer.shifts} for answer in answers), len(answers))
+    named = {*_most(differ, len(answers)), *(name for name in moved if differ[name] >= _LEAST_BROKEN)}
     if not named:
         return None
-    hit = sum(bool(set(names) & set(named)) for names in answers)
-    what = "no article any more" if set(named) == set(_NO_ARTICLE) else ", ".join(named)
+    hit = sum(not named.isdisjoint(answer.differences) for answer in answers)
+    is_gone = named == set(_NO_ARTICLE)
+    what = "no article any more" if is_gone else ", ".join(name for name, _ in differ.most_common() if name in named)
     detail = (
         f"{hit} of {len(answers)} known articles come out differently ({what}); nothing was written. Look at one with "
         f"`tearsheet explain URL`; if the site is right as it is now, `tearsheet sites accept {site}`"
     )
     return Breach(MEASURE, 1.0, 1 - hit / len(answers), detail)
+
+
+def _counted(answers: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(name for names in answers for name in set(names))
+
+
+def _most(counts: Counter[str], number: int) -> dict[str, int]:
+    least = max(_LEAST_BROKEN, math.ceil(_BROKEN_SHARE * number))
+    return {name: count for name, count in counts.most_common() if count >= least}
 
 
 def _share_left(before: str, now: str) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 from scrapy.http import Request, Response
 
-from crawler.health.canaries import AMONG, differences, shifted, shifts, verdict
+from crawler.health.canaries import AMONG, FURTHER, Answer, differences, shifted, shifts, verdict
 from crawler.middlewares.robots import RobotsDisallowed, SiteUnavailable
 from crawler.network.errors import NO_ANSWER
 from crawler.parse_pool import ParseError
@@ -26,29 +25,32 @@ Download = Callable[[Request], Awaitable[Response]]
 _NOT_READ: tuple[type[BaseException], ...] = (Stopped, RobotsDisallowed, SiteUnavailable, *NO_ANSWER)
 
 
-class _Answer(NamedTuple):
-    """How a canary comes out; as it is stored, by default."""
-
-    differences: tuple[str, ...] = ()
-    shifts: tuple[str, ...] = ()
-
-
 async def read_canaries(run: Run, result: SiteResult, site_id: int, download: Download) -> None:
     """Notes in `result` what the canaries say. Their answers are not stored: each page keeps its own turn."""
     number = result.target.canaries
-    known = await run.database.call(lambda c: health.known_articles(c, site_id, number=number, among=AMONG))
-    answers: list[_Answer] = []
-    for canary in known:
+    known = await run.database.call(
+        lambda c: health.known_articles(c, site_id, number=number * FURTHER, among=AMONG),
+    )
+    first = known[:: max(1, len(known) // number)][:number]
+    answers = await _read_all(run, result, first, download)
+    if any(answer.differences or answer.shifts for answer in answers):
+        answers += await _read_all(run, result, [canary for canary in known if canary not in first], download)
+    result.canary_breach = verdict(answers, result.target.name)
+    result.canary_shift = shifted(answers)
+    result.are_canaries_well = bool(answers) and result.canary_breach is None
+
+
+async def _read_all(run: Run, result: SiteResult, canaries: list[KnownArticle], download: Download) -> list[Answer]:
+    answers = []
+    for canary in canaries:
         answer = await _read(run, result, canary, download)
         if answer is not None:
             answers.append(answer)
             logger.debug("canary %s: %s", canary.url, ", ".join(answer.differences) or "as it is stored")
-    result.canary_breach = verdict([answer.differences for answer in answers], result.target.name)
-    result.canary_shift = shifted([answer.shifts for answer in answers])
-    result.are_canaries_well = bool(answers) and result.canary_breach is None
+    return answers
 
 
-async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Download) -> _Answer | None:
+async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Download) -> Answer | None:
     """How it differs; None where its page says nothing: gone, moved, failed, or not to be read."""
     validators = {"If-None-Match": canary.etag, "If-Modified-Since": canary.last_modified}
     request = Request(
@@ -63,12 +65,12 @@ async def _read(run: Run, result: SiteResult, canary: KnownArticle, download: Do
     except _NOT_READ:
         return None
     if response.status == 304:
-        return _Answer()
+        return Answer()
     if response.status != 200:
         return None
     run.bytes_fetched += len(response.body)
     try:
         reading = await run.pool.read(to_page(response, started_at, result.target.profile))
     except ParseError:
-        return _Answer(tuple(differences(canary, None)))
-    return _Answer(tuple(differences(canary, reading.article)), tuple(shifts(canary, reading.article)))
+        return Answer(tuple(differences(canary, None)))
+    return Answer(tuple(differences(canary, reading.article)), tuple(shifts(canary, reading.article)))

@@ -32,11 +32,11 @@ def test_canaries_stop_a_run_before_it_writes(crawler_of_each: Crawler) -> None:
     crawler = crawler_of_each
     server, second = crawl_before_and_after(crawler, "")
     assert (second.code, second.summary["status"], second.summary["updated"]) == (3, "quality", "0")
-    assert "4 of 4 known articles come out differently (published)" in second.said()
+    assert "12 of 12 known articles come out differently (published)" in second.said()
     assert [path for path in server.paths() if path.startswith("/2025/")] == [
         f"/2025/08/gardens-of-the-town-number-{number}" for number in asked_numbers(server)
     ]
-    assert len(asked_numbers(server)) == 4
+    assert len(asked_numbers(server)) == 12
     assert crawler.rows("SELECT count(*) FROM articles WHERE published_date IS NULL") == [(0,)]
     assert crawler.rows("SELECT measure, ended_at FROM breaches") == [("canaries", None)]
 

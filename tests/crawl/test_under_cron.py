@@ -60,7 +60,7 @@ def test_mail_comes_only_when_something_is_wrong(crawler_of_each: Crawler) -> No
     assert redesigned.returncode == 3
     assert redesigned.stdout.startswith("run=") and "status=quality" in redesigned.stdout
     assert redesigned.stdout.count("\n") == 1
-    assert "town: 4 of 4 known articles come out differently (published)" in redesigned.stderr
+    assert "town: 12 of 12 known articles come out differently (published)" in redesigned.stderr
     assert "`tearsheet sites accept town`" in redesigned.stderr
 
     an_hour_goes_by(crawler)

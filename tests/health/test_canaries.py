@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.health.canaries import differences, shifted, shifts, verdict
+from crawler.health.canaries import Answer, differences, shifted, shifts, verdict
 from schema.article import Article, Evidence, PublishedDate
 from schema.health import KnownArticle
 
@@ -80,26 +80,41 @@ def test_scripts_without_spaces_are_compared_by_character() -> None:
     assert "title" in list(differences(known, replace(SAME, title="ニュースサイト")))
 
 
-@pytest.mark.parametrize("answers", [[], [("title",)], [("title",), (), ()], [("title",), ("text",), ("authors",)]])
-def test_a_single_page_or_scattered_changes_stop_nothing(answers: list[tuple[str, ...]]) -> None:
-    assert verdict(answers) is None
+def answers_of(*fields: tuple[str, ...]) -> list[Answer]:
+    return [Answer(names) for names in fields]
+
+
+@pytest.mark.parametrize("fields", [[], [("title",)], [("title",), (), ()], [("title",), ("text",), ("authors",)]])
+def test_a_single_page_or_scattered_changes_stop_nothing(fields: list[tuple[str, ...]]) -> None:
+    assert verdict(answers_of(*fields)) is None
 
 
 def test_the_same_field_of_most_stops_the_run_and_is_named() -> None:
-    breach = verdict([("published", "authors"), ("published",), ()])
+    breach = verdict(answers_of(("published", "authors"), ("published",), ()), "paper")
     assert breach is not None
     assert breach.detail.startswith("2 of 3 known articles come out differently (published); nothing was written")
+    assert "`tearsheet sites accept paper`" in breach.detail
     assert (breach.measure, breach.expected, breach.found) == ("canaries", 1.0, pytest.approx(1 / 3))
 
 
 def test_pages_that_are_no_articles_any_more_are_told_as_such() -> None:
-    breach = verdict([("kind", "text"), ("kind", "text")])
+    breach = verdict(answers_of(("kind", "text"), ("kind", "text")))
     assert breach is not None and "(no article any more)" in breach.detail
 
 
 def test_a_wall_before_some_and_an_empty_text_on_others_are_one_break() -> None:
-    breach = verdict([("kind", "text"), ("text",), ()])
+    breach = verdict(answers_of(("kind", "text"), ("text",), ()))
     assert breach is not None and "(text)" in breach.detail
+
+
+def test_a_field_that_most_have_from_another_place_is_broken_where_some_differ_in_it() -> None:
+    moved = Answer((), ("published from visible instead of json_ld",))
+    differs = Answer(("published",), moved.shifts)
+    assert verdict([moved] * 11 + [differs]) is None
+    breach = verdict([moved] * 10 + [differs] * 2)
+    assert breach is not None and breach.detail.startswith("2 of 12 known articles come out differently (published)")
+    assert verdict([Answer()] * 10 + [differs] * 2) is None
+    assert verdict([moved] * 10 + [Answer(("title",))] * 2) is None
 
 
 def test_a_field_from_another_place_is_told_and_stops_nothing() -> None:
@@ -107,10 +122,10 @@ def test_a_field_from_another_place_is_told_and_stops_nothing() -> None:
     assert list(differences(KNOWN, moved)) == []
     said = list(shifts(KNOWN, moved))
     assert said == ["title from visible instead of json_ld"]
-    breach = shifted([said, said, ()])
+    breach = shifted([Answer((), tuple(said))] * 2 + [Answer()])
     assert breach is not None
     assert breach.detail == (
         "known articles are read from other places: title from visible instead of json_ld on 2 of 3"
     )
-    assert shifted([said, (), ()]) is None
+    assert shifted([Answer((), tuple(said)), Answer(), Answer()]) is None
     assert list(shifts(KNOWN, replace(SAME, evidence={"title": Evidence("json_ld", "Harbour", 0.9)}))) == []
