@@ -17,6 +17,9 @@ from schema.errors import TearsheetError
 from schema.sites import Terms
 from schema.urls import normalise_url
 
+_OVERDUE_AFTER = dt.timedelta(hours=1)
+"""Runs that look which sites are due may take as long as that."""
+
 
 class UnknownTarget(TearsheetError):
     """What was asked for can't be crawled: no URL, no site of the settings (exit code 2)."""
@@ -57,6 +60,22 @@ def due_sites(config: Config, last_crawls: Mapping[str, dt.datetime], now: dt.da
         name
         for name, site in config.sites.items()
         if is_due(now, last_crawls.get(name), every=site.every, cron=site.cron, jitter=site.jitter, site=name)
+    ]
+
+
+def overdue_sites(config: Config, last_crawls: Mapping[str, dt.datetime], now: dt.datetime) -> list[str]:
+    """The names of the settings' sites that were crawled before, and have been due for an hour.
+
+    Args:
+        last_crawls, now: As in `due_sites`.
+    """
+    then = now - _OVERDUE_AFTER
+    return [
+        name
+        for name, site in config.sites.items()
+        if (last := last_crawls.get(name)) is not None
+        and last <= then
+        and is_due(then, last, every=site.every, cron=site.cron, jitter=site.jitter, site=name)
     ]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, null, or_, select
 
 from schema.crawl_tables import breaches, fetches, pages, run_sites, runs, sites
 from schema.health import BreachRow
@@ -46,18 +46,58 @@ class SiteCost(NamedTuple):
     """From a request to its complete answer."""
 
 
-def site_runs(connection: Connection, since: dt.datetime) -> Iterator[SiteRun]:
-    """The runs of each site that began since then, oldest first."""
-    of = run_sites.c
-    counted = (of.new, of.updated, of.unchanged, of.gone, of.failed)
+def site_runs(connection: Connection, since: dt.datetime, *, has_measures: bool = True) -> Iterator[SiteRun]:
+    """The runs of each site that began since then, oldest first; `measures` are dear, and None where not asked for."""
     query = (
-        select(of.run_id, sites.c.name, of.started_at, of.finished_at, of.status, of.problem, *counted, of.measures)
+        select(*_run_columns(has_measures=has_measures))
         .join_from(run_sites, sites)
-        .where(of.started_at >= since)
-        .order_by(of.started_at, of.run_id, sites.c.name)
+        .where(run_sites.c.started_at >= since)
+        .order_by(run_sites.c.started_at, run_sites.c.run_id, sites.c.name)
     )
     for row in connection.execute(query.execution_options(yield_per=1000)):
         yield SiteRun._make(row)
+
+
+def last_site_runs(connection: Connection, *, since: dt.datetime | None = None) -> dict[str, SiteRun]:
+    """The latest run of each site that has ended, by name.
+
+    Args:
+        since: then the latest that read any article, from among those that began since then.
+    """
+    of = run_sites.alias()
+    latest = select(of.c.run_id).where(of.c.site_id == sites.c.site_id, of.c.finished_at.is_not(None))
+    if since is not None:
+        latest = latest.where(of.c.new + of.c.updated + of.c.unchanged > 0, of.c.started_at >= since)
+    newest_first = latest.order_by(of.c.started_at.desc(), of.c.run_id.desc()).limit(1)
+    query = select(*_run_columns()).join_from(
+        sites,
+        run_sites,
+        (run_sites.c.site_id == sites.c.site_id) & (run_sites.c.run_id == newest_first.scalar_subquery()),
+    )
+    return {row.name: SiteRun._make(row) for row in connection.execute(query)}
+
+
+def runs_of_site(connection: Connection, site: str, *, limit: int) -> list[SiteRun]:
+    """The latest runs of one site, the latest first."""
+    of = run_sites.c
+    query = select(*_run_columns()).join_from(run_sites, sites).where(sites.c.name == site)
+    return [
+        SiteRun._make(row)
+        for row in connection.execute(query.order_by(of.started_at.desc(), of.run_id.desc()).limit(limit))
+    ]
+
+
+def _run_columns(*, has_measures: bool = True) -> list[ColumnElement[Any]]:
+    of = run_sites.c
+    counted = (of.new, of.updated, of.unchanged, of.gone, of.failed)
+    measures = of.measures if has_measures else null().label("measures")
+    return [of.run_id, sites.c.name, of.started_at, of.finished_at, of.status, of.problem, *counted, measures]
+
+
+def last_ended_run(connection: Connection) -> Record | None:
+    """The row of the latest run in `runs` that has ended; None where there was none."""
+    query = select(runs).where(runs.c.finished_at.is_not(None)).order_by(runs.c.run_id.desc()).limit(1)
+    return next(iter(_records(connection, query)), None)
 
 
 def last_sound_runs(connection: Connection) -> dict[str, dt.datetime | None]:

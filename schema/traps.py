@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from schema.crawl_tables import pages, traps
+from schema.crawl_tables import pages, sites, traps
 from schema.frontier import ARTICLE
 from schema.reasons import DropReason, FoundBy, PageStatus
 from schema.statements import insert_new_rows
@@ -70,3 +70,10 @@ def traps_of(connection: Connection, site_id: int) -> list[dict[str, Any]]:
     """The site's cut areas, latest first."""
     rows = connection.execute(select(traps).where(traps.c.site_id == site_id).order_by(traps.c.cut_at.desc()))
     return [dict(row) for row in rows.mappings()]
+
+
+def traps_of_name(connection: Connection, site: str, now: dt.datetime) -> list[dict[str, Any]]:
+    """The cut areas of a site by its name, latest first, without those that the next crawl forgets."""
+    site_id = connection.scalar(select(sites.c.site_id).where(sites.c.name == site))
+    rows = [] if site_id is None else traps_of(connection, site_id)
+    return [row for row in rows if row["cut_at"] > now - FORGOTTEN_AFTER]

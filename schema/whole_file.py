@@ -17,11 +17,14 @@ _UMASK_MODE = 0o666
 
 
 @contextlib.contextmanager
-def whole_file(engine: Engine, path: Path) -> Iterator[Path]:
+def whole_file(engine: Engine, path: Path, *, mode: int | None = None) -> Iterator[Path]:
     """The path of a file to write, beside `path`, whose place it takes at the end of the block.
 
     A reader sees the old file or the new one, never a part; when the block raises, the old one stays. Nobody else may
     read the new one before it is complete.
+
+    Args:
+        mode: of the new file; None: as `take_place` says.
 
     Raises:
         BadDatabase: `path` is the file of the engine's own database.
@@ -29,13 +32,16 @@ def whole_file(engine: Engine, path: Path) -> Iterator[Path]:
     """
     if is_file_of(engine, path.resolve()):
         raise BadDatabase(f"{path} is the database itself; name another file")
-    with replacing(path) as part:
+    with replacing(path, mode=mode) as part:
         yield part
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, mode: int | None = None) -> Iterator[Path]:
     """As `whole_file`, of a file that no database can be; a pipe or device is written to as it is.
+
+    Args:
+        mode: of the new file; None: as `take_place` says.
 
     Raises:
         OSError: as there.
@@ -51,14 +57,16 @@ def replacing(path: Path) -> Iterator[Path]:
     with folder as name:
         part = Path(name) / "part"
         yield part
-        take_place(part, target)
+        take_place(part, target, mode=mode)
 
 
-def take_place(part: Path, target: Path) -> None:
+def take_place(part: Path, target: Path, *, mode: int | None = None) -> None:
     """Gives a file that is complete the place of `target`, with its mode, or that of a file that is plainly opened."""
     with part.open("rb") as file:
         os.fsync(file.fileno())
-    part.chmod(target.stat().st_mode & 0o777 if target.exists() else default_mode())
+    if mode is None:
+        mode = target.stat().st_mode & 0o777 if target.exists() else default_mode()
+    part.chmod(mode)
     part.replace(target)
 
 

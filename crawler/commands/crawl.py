@@ -18,7 +18,6 @@ import typer
 from crawler.commands.options import BadUsage, MetricsOption, database_exists, read_size, require_writable
 from crawler.exit_codes import ExitCode
 from crawler.logs import escape_controls
-from schema.errors import TearsheetError
 from schema.whole_file import replacing
 
 if TYPE_CHECKING:
@@ -116,13 +115,14 @@ def crawl(
     """
     from crawler.config import load_config
     from crawler.logs import configure_logging
+    from crawler.metrics import MetricsAtEnd
     from crawler.progress import progress_bar
     from crawler.run import Run
     from crawler.run_options import RunOptions, default_workers
 
     settings = load_config(config, database=database)
-    require_writable(report)
-    require_writable(metrics_file)
+    require_writable(report, settings.database)
+    require_writable(metrics_file, settings.database)
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     configure_logging(level, log_format.value, log_file, None)
     choose = _chooser(targets or [], settings, is_all=is_all, is_due=due, delay_s=delay)
@@ -147,17 +147,20 @@ def crawl(
         parse_workers=default_workers() if parse_workers is None else parse_workers,
     )
     is_bar_wanted = False if quiet else progress
-    with progress_bar(max_pages, is_wanted=is_bar_wanted) as on_progress, Run(options, on_progress=on_progress) as run:
-        from crawler.process import crawl_sites  # Scrapy, only once the database is known to be usable
+    with MetricsAtEnd(settings.database, metrics_file) as metrics:
+        with (
+            progress_bar(max_pages, is_wanted=is_bar_wanted) as on_progress,
+            Run(options, on_progress=on_progress) as run,
+        ):
+            from crawler.process import crawl_sites  # Scrapy, only once the database is known to be usable
 
-        configure_logging(level, log_format.value, log_file, run.run_id)
-        if settings.contact is None:
-            logger.warning("no contact is set: site owners can't reach you; set `contact` in tearsheet.toml")
-        crawl_sites(run, run.read(choose))
-        summary = run.finish()
-    _show(summary, is_quiet=quiet, report=report, has_log_file=log_file is not None)
-    if metrics_file is not None:
-        _write_metrics(settings.database, metrics_file)
+            configure_logging(level, log_format.value, log_file, run.run_id)
+            if settings.contact is None:
+                logger.warning("no contact is set: site owners can't reach you; set `contact` in tearsheet.toml")
+            crawl_sites(run, run.read(choose))
+            summary = run.finish()
+        metrics.exit_code = summary.exit_code
+        _show(summary, is_quiet=quiet, report=report, has_log_file=log_file is not None)
     raise typer.Exit(_exit_code(summary, fail_on))
 
 
@@ -225,18 +228,6 @@ def _show(summary: Summary, *, is_quiet: bool, report: Path | None, has_log_file
             part.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
     if not is_quiet or summary.exit_code != ExitCode.OK:
         print(summary.lines())
-
-
-def _write_metrics(database: str, file: Path) -> None:
-    from crawler.metrics import write_metrics
-    from schema.engine import reading
-    from schema.read_only import opened_for_reading
-
-    try:
-        with opened_for_reading(database) as engine, reading(engine) as connection:
-            write_metrics(connection, file)
-    except TearsheetError as error:  # what the run itself came to is what to act upon
-        logger.warning("the metrics were not written: %s", error)
 
 
 _FAILS_FROM: Mapping[int, tuple[FailOn, ...]] = {

@@ -174,8 +174,11 @@ def require_site(connection: Connection, name: str) -> None:
         raise BadUsage(f"no site is called {name}; {hint}")
 
 
-def require_writable(file: Path | None) -> None:
+def require_writable(file: Path | None, database: str) -> None:
     """Raises BadFile where the file cannot be written, before the work whose outcome it is to hold."""
+    from schema.engine import open_engine
+    from schema.whole_file import is_file_of
+
     if file is None:
         return
     folder = file.absolute().parent
@@ -186,3 +189,5 @@ def require_writable(file: Path | None) -> None:
     is_there = file.exists() and not file.is_file()  # a pipe or a device
     if not (os.access(file, os.W_OK) if is_there else os.access(folder, os.W_OK | os.X_OK)):
         raise BadFile(f"cannot write {file}: change the rights of the folder {folder}, or name another file")
+    if is_file_of(open_engine(database), file):
+        raise BadFile(f"cannot write {file}: it is the database itself; name another file")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,15 +20,21 @@ from crawler.commands.options import (
     require_writable,
 )
 from crawler.commands.tables import print_rows
-from crawler.logs import escape_controls
+from crawler.logs import escape_json
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from crawler.commands.status_text import Status
+    from crawler.config import Config
     from crawler.reporting.figures import SiteFigures
 
 EXAMPLES = """
 Examples:
 
   tearsheet status
+
+  tearsheet status --site paper
 
   tearsheet status --format json
 
@@ -38,104 +43,141 @@ Examples:
 
 _COLUMNS = (
     *("site", "articles", "pages_pending", "pages_failed", "last_run_at", "last_status", "next_due_at"),
-    *("new_7d", "newest"),
+    *("new_7d", "newest", "coverage"),
 )
-"""For programs: columns of v_site_health, and two more."""
-_ON_TERMINAL = {
-    "site": "site",
-    "articles": "articles",
-    "new_7d": "new, 7d",
-    "pages_pending": "pending",
-    "pages_failed": "failed",
-    "newest_age": "newest",
-    "last_run_age": "last run",
-    "last_status": "status",
-}
-"""What fits 80 columns, with headings."""
+"""For programs: columns of v_site_health, and three more."""
 _LOOKS_BACK = dt.timedelta(days=7)
+_LISTED_RUNS = 10
 
 
 def status(
     form: Annotated[ResultFormat, typer.Option("--format", help="Form of the result.")] = ResultFormat.TEXT,
-    site: Annotated[str | None, typer.Option(metavar="NAME", help="One site alone.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="One site alone, and more of it.")] = None,
     metrics_file: MetricsOption = None,
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Show how the crawl of each site stands, and which sites somebody should look at.
 
-    Articles, what is left to fetch, what failed, how the last run ended, what is new in seven days. On a terminal a
-    table, else tab-separated lines with a header.
+    Articles, what is new in seven days, fields filled, what is left to fetch, what failed, how the last run ended. On
+    a terminal a table, else tab-separated lines with a header.
     """
-    from crawler.reporting.figures import read_sites
-    from schema.queries import last_run
+    from crawler.config import load_config
 
-    now = dt.datetime.now(dt.UTC)
-    require_writable(metrics_file)
+    settings = load_config(config, database=database)
+    require_writable(metrics_file, settings.database)
     with open_results(config, database) as connection:
         if site is not None:
             require_site(connection, site)
-        sites = sorted(read_sites(connection, now - _LOOKS_BACK, now, only=site), key=lambda its: its.name)
-        run = last_run(connection)
+        found = _read(connection, settings, site)
         if metrics_file is not None:
             _write_metrics(connection, metrics_file)
     if form is ResultFormat.JSON:
-        _print_json(sites, run)
-        return
-    rows = [{**its.health, "new_7d": its.counts["new"], "newest": its.newest} for its in sites]
-    if sys.stdout.isatty():
-        _print_for_people(sites, rows, run, now)
+        _print_json(found)
+    elif sys.stdout.isatty():
+        from crawler.commands.status_text import print_status
+
+        print_status(found)
     else:
+        rows = [{**its.health, **_more(its, found)} for its in found.sites]
         print_rows(rows, dict.fromkeys(_COLUMNS, ""), counts=(), foldable="site")
 
 
-def _print_for_people(
-    sites: Sequence[SiteFigures], rows: list[dict[str, Any]], run: Mapping[str, Any] | None, now: dt.datetime
-) -> None:
-    from crawler.reporting.figures import verdict
+def _read(connection: Connection, settings: Config, only: str | None) -> Status:
+    from crawler.commands.status_text import Details, Status
+    from crawler.reporting.figures import read_sites
+    from crawler.targets import overdue_sites
+    from schema.queries import last_run
+    from schema.reporting import runs_of_site
+    from schema.runs import last_crawls
+    from schema.traps import traps_of_name
 
-    print(f"{verdict(sites, now)}\n")
-    for row in rows:
-        days = row["newest"] and (now.date() - row["newest"]).days
-        row["newest_age"] = days if days is None else f"{days}d" if days > 0 else "today"
-        row["last_run_age"] = _age(row["last_run_at"], now)
-    print_rows(rows, _ON_TERMINAL, counts=("articles", "pages_pending", "pages_failed", "new_7d"), foldable="site")
-    _print_worries(sites, now)
-    if run is not None:
-        print(f"\nLast run {run['run_id']}: {run['status']}, {escape_controls(run['command'])}")
+    now = dt.datetime.now(dt.UTC)
+    sites = sorted(read_sites(connection, now - _LOOKS_BACK, now, only=only), key=lambda its: its.name)
+    overdue = overdue_sites(settings, last_crawls(connection, only), now.astimezone()) if settings.sites else []
+    details = None
+    if only is not None:
+        details = Details(runs_of_site(connection, only, limit=_LISTED_RUNS), traps_of_name(connection, only, now))
+    return Status(
+        now=now,
+        sites=sites,
+        coverage={its.name: share for its in sites if (share := _coverage(its, settings)) is not None},
+        last_run=last_run(connection),
+        overdue=overdue,
+        details=details,
+    )
 
 
-def _age(instant: dt.datetime | None, now: dt.datetime) -> str | None:
-    """How long ago: "5m", "3h", "12d"."""
-    if instant is None:
+def _coverage(site: SiteFigures, settings: Config) -> float | None:
+    """The lowest share over the fields that the settings name, else over title, published and text."""
+    from crawler.tally import DEFAULT_OBJECTIVES
+
+    if site.last_read is None:
         return None
-    minutes = max(0, round((now - instant).total_seconds() / 60))
-    return f"{minutes}m" if minutes < 60 else f"{minutes // 60}h" if minutes < 2880 else f"{minutes // 1440}d"
+    asked = settings.sites[site.name].coverage if site.name in settings.sites else {}
+    return min(site.last_read.filled[name] / site.last_read.articles for name in asked or DEFAULT_OBJECTIVES)
 
 
-def _write_metrics(connection: Any, file: Path) -> None:
+def _write_metrics(connection: Connection, file: Path) -> None:
     from crawler.metrics import write_metrics
 
     write_metrics(connection, file)
 
 
-def _print_json(sites: Sequence[SiteFigures], run: Mapping[str, Any] | None) -> None:
+def _more(site: SiteFigures, found: Status) -> dict[str, Any]:
+    share = found.coverage.get(site.name)
+    coverage = None if share is None else round(share, 4)
+    return {"new_7d": site.counts["new"], "newest": site.newest, "coverage": coverage}
+
+
+def _print_json(found: Status) -> None:
     from pipelines.export import time_text
 
-    breaches = [breach._asdict() for its in sites for breach in its.breaches]
-    for breach in breaches:
-        del breach["breach_id"], breach["ended_at"]
-    document = {"sites": [its.health for its in sites], "last_run": run, "breaches": breaches}
-    print(json.dumps(document, ensure_ascii=False, indent=2, default=time_text))
+    failures = [
+        {"site": name, "reason": reason, "pages": pages}
+        for name, reasons in found.failures().items()
+        for reason, pages in reasons.most_common()
+    ]
+    document = {
+        "sites": [its.health for its in found.sites],
+        "last_run": found.last_run,
+        "breaches": [_without(its._asdict(), "breach_id", "ended_at") for its in _breaches(found)],
+        "failures": failures,
+        "overdue": found.overdue,
+        "details": [
+            {"site": its.name, **_more(its, found), "worries": its.worries(found.now), "filled": _filled(its)}
+            for its in found.sites
+        ],
+    }
+    if found.details is not None:
+        document |= {
+            "runs": [_without(run._asdict(), "site", "measures") for run in found.details.runs],
+            "strategies": _strategies(found.sites[0]),
+            "traps": [_without(trap, "trap_id", "site_id") for trap in found.details.traps],
+        }
+    print(escape_json(json.dumps(document, ensure_ascii=False, indent=2, default=time_text)))
 
 
-def _print_worries(sites: Sequence[SiteFigures], now: dt.datetime) -> None:
-    from crawler.health.watch import CRAWLED
+def _breaches(found: Status) -> Any:
+    return (breach for its in found.sites for breach in its.breaches)
 
-    for its in sites:
-        if worries := its.worries(now):
-            print(f"\n{escape_controls(its.name)}")
-            for worry in worries:
-                print(f"  {escape_controls(worry)}")
-            if any(breach.measure != CRAWLED for breach in its.breaches):
-                print(f"  if it is right as it is now: tearsheet sites accept {escape_controls(its.name)}")
+
+def _without(record: Any, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in names}
+
+
+def _filled(site: SiteFigures) -> dict[str, float] | None:
+    """By field, the share of articles that have it, in the last run of the week that read any."""
+    from crawler.health.measures import FIELDS
+
+    read = site.last_read
+    return None if read is None else {name: round(read.filled[name] / read.articles, 4) for name in FIELDS}
+
+
+def _strategies(site: SiteFigures) -> dict[str, dict[str, int]]:
+    from crawler.commands.status_text import strategies_of
+    from crawler.health.measures import FIELDS
+
+    read = site.last_read
+    found = {} if read is None else {name: strategies_of(read, name) for name in FIELDS}
+    return {name: ways for name, ways in found.items() if ways}

@@ -80,9 +80,16 @@ class Measures:
     """Pages that failed, by `Failure`, and by status where that is why."""
     cards: Counter[str] = field(default_factory=Counter)
     """Cards compared: "titles", "titles_agree", "dates", "dates_agree"."""
+    requests: int = 0
+    """All that were made for pages: guesses, redirects and further tries too."""
+    body_bytes: int = 0
+    """Of their answers, decompressed."""
 
     def add(self, item: CrawledPage, stored: Stored) -> None:
         """Takes one committed fetch in."""
+        if item.fetch.http_status is not None or item.fetch.failure is not None:
+            self.requests += 1
+            self.body_bytes += item.fetch.body_bytes
         if item.found_by is FoundBy.GUESS or item.fetch.redirect_to is not None or stored.change is Change.RETRIED:
             return
         if stored.change is Change.FAILED:

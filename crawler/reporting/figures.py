@@ -58,8 +58,10 @@ class SiteFigures:
     """Of all its runs."""
     last: SiteRun | None = None
     """Its latest run in these days."""
+    last_ended: SiteRun | None = None
+    """Its latest run that has ended, at any time."""
     last_read: Measures | None = None
-    """What the latest run measured that read any article."""
+    """What the latest run in these days measured that read any article."""
     breaches: list[BreachRow] = field(default_factory=list)
     """Those that go on."""
     newest: dt.date | None = None
@@ -75,8 +77,6 @@ class SiteFigures:
         self.counts.update(new=run.new, updated=run.updated, gone=run.gone, failed=run.failed, runs=1)
         self.starts.append(run.started_at)
         self.last = run
-        if measures.articles:
-            self.last_read = measures
         if run.finished_at is not None:
             self.crawl_s += (run.finished_at - run.started_at).total_seconds()
 
@@ -194,12 +194,12 @@ def read_sites(
     """The sites, without what they cost, by the runs that began since then; those to look at first, then by name.
 
     Args:
-        whole: takes what all of them measured, by day.
+        whole: takes what all of them measured, by day; without it, `days` only count new articles.
     """
     sites = {
         row["site"]: SiteFigures(row["site"], row) for row in site_health(connection) if only in (None, row["site"])
     }
-    for run in reporting.site_runs(connection, since):
+    for run in reporting.site_runs(connection, since, has_measures=whole is not None):
         if run.site in sites:
             measures = Measures.from_json(run.measures or {})
             sites[run.site].add(run, measures)
@@ -210,6 +210,11 @@ def read_sites(
             sites[breach.site].breaches.append(breach)
     for name, newest in reporting.newest_days(connection, list(sites)).items():
         sites[name].newest = newest
+    ended, read = reporting.last_site_runs(connection), reporting.last_site_runs(connection, since=since)
+    for name, site in sites.items():
+        site.last_ended = ended.get(name)
+        if name in read and (measures := Measures.from_json(read[name].measures or {})).articles:
+            site.last_read = measures
     return tuple(sorted(sites.values(), key=lambda site: (not site.worries(now), site.name)))
 
 

@@ -221,6 +221,7 @@ def test_status_is_tab_separated_where_nobody_looks(run: Run, stored: Path) -> N
 def test_status_is_a_table_on_a_terminal(run: Run, stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("status")
     monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "120")
     outcome = run("status")
     assert "news.example" in outcome.out
     assert outcome.out.startswith("The site is well.\n")
