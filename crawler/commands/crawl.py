@@ -18,7 +18,6 @@ import typer
 from crawler.commands.options import BadUsage, MetricsOption, database_exists, read_size, require_writable
 from crawler.exit_codes import ExitCode
 from crawler.logs import escape_controls
-from schema.whole_file import replacing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -224,6 +223,8 @@ def _show(summary: Summary, *, is_quiet: bool, report: Path | None, has_log_file
         if has_log_file:  # what cron mails must say what is wrong, not where to look it up
             print(escape_controls(problem), file=sys.stderr)
     if report is not None:
+        from schema.whole_file import replacing
+
         with replacing(report) as part:
             part.write_text(json.dumps(summary.as_json(), indent=2) + "\n", encoding="utf-8")
     if not is_quiet or summary.exit_code != ExitCode.OK:
