@@ -16,6 +16,7 @@ from schema.tables import aliases, article_links, article_versions, articles
 
 _LATEST_VERSIONS = 20_000
 """Versions among which changed articles are looked for; new articles are versions too."""
+_ALL = 2**31
 
 
 class SiteRun(NamedTuple):
@@ -68,11 +69,15 @@ def last_site_runs(connection: Connection, *, since: dt.datetime | None = None) 
     latest = select(of.c.run_id).where(of.c.site_id == sites.c.site_id, of.c.finished_at.is_not(None))
     if since is not None:
         latest = latest.where(of.c.new + of.c.updated + of.c.unchanged > 0, of.c.started_at >= since)
-    newest_first = latest.order_by(of.c.started_at.desc(), of.c.run_id.desc()).limit(1)
-    query = select(*_run_columns()).join_from(
-        sites,
-        run_sites,
-        (run_sites.c.site_id == sites.c.site_id) & (run_sites.c.run_id == newest_first.scalar_subquery()),
+    latest = latest.order_by(of.c.started_at.desc(), of.c.run_id.desc()).limit(1)
+    # One look-up for each site; the limit, which leaves out nothing, keeps SQLite from one for each of its runs.
+    chosen = select(sites.c.site_id, latest.scalar_subquery().label("run_id")).limit(_ALL).subquery()
+    query = (
+        select(*_run_columns())
+        .join_from(
+            chosen, run_sites, (run_sites.c.run_id == chosen.c.run_id) & (run_sites.c.site_id == chosen.c.site_id)
+        )
+        .join(sites, sites.c.site_id == run_sites.c.site_id)
     )
     return {row.name: SiteRun._make(row) for row in connection.execute(query)}
 

@@ -162,7 +162,7 @@ def _of_one(site: SiteFigures, details: Details) -> Iterator[str]:
     yield ""
     yield "Its last runs, UTC"
     for run in details.runs:
-        took = "not ended" if run.finished_at is None else span(run.finished_at - run.started_at)
+        took = "not ended" if run.finished_at is None else _took(run.finished_at - run.started_at)
         counts = f"{run.new} new, {run.updated} updated, {run.gone} gone, {run.failed} failed"
         yield f"  {run.started_at:%Y-%m-%d %H:%M}  {run.status:<8}  {counts} ({took})"
         if run.problem:
@@ -201,8 +201,13 @@ def _last_run(run: Record, now: dt.datetime) -> Iterator[str]:
     if run["duration_s"] is None:
         yield began
         return
-    took = span(dt.timedelta(seconds=run["duration_s"]))
+    took = _took(dt.timedelta(seconds=run["duration_s"]))
     yield f"{began}, took {took}: {run['new']} new, {run['updated']} updated, {run['failed']} failed"
+
+
+def _took(length: dt.timedelta) -> str:
+    seconds = round(length.total_seconds())
+    return _number(seconds, "second") if seconds < 60 else span(length)
 
 
 def _number(count: int, noun: str) -> str:
