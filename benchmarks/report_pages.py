@@ -25,10 +25,12 @@ from benchmarks.made_up_articles import MadeUpSite, fetched
 from crawler.health.measures import FIELDS, Mean, Measures
 from schema import frontier, health, runs, writes
 from schema.article import PublishedDate
+from schema.corrections import correct
 from schema.crawl_tables import pages
-from schema.crawled import Counts
+from schema.crawled import Counts, CrawledPage
 from schema.engine import open_engine, reading, writing
 from schema.migrate import prepare
+from schema.reasons import Change, Failure
 from schema.sites import ensure_site
 
 _WORDS = "harbour council storm ferry market bridge school winter budget orchard railway museum river quarter".split()
@@ -111,6 +113,8 @@ class _Site:
         self._made_up = MadeUpSite(f"site{number}.example", sentences)
         self._id = ensure_site(connection, name, [self._made_up.base], now - dt.timedelta(days=40))
         self._known = 0
+        self._missing: dict[int, dt.datetime] = {}
+        """Articles whose page answered 404, and when."""
         self._size = self._chance.lognormvariate(0, 0.7)
 
     def crawl(self, connection: Connection, run_id: int, at: dt.datetime, back: int, usual: float) -> None:
@@ -121,13 +125,18 @@ class _Site:
         new = 0 if is_down else int(self._chance.expovariate(1 / (usual * self._size * week_end)) + 0.5)
         runs.add_run_site(connection, run_id, self._id, at)
         self._store(connection, run_id, at, new)
+        gone = self._lose(connection, run_id, at)
+        if self._known and self._chance.random() < 0.005:
+            url = self._made_up.url(self._chance.randrange(self._known))
+            article_id = connection.scalar(select(pages.c.article_id).where(pages.c.url == url))
+            correct(connection, article_id, "section", "Harbour", note="by the desk", now=at)
         measures, failed = self._measures(new * 2, back, is_down=is_down)
         runs.finish_run_site(
             connection,
             run_id,
             self._id,
             status="failed" if is_down else "ok",
-            counts=Counts(new=new, updated=new // 8, unchanged=new, failed=failed),
+            counts=Counts(new=new, updated=new // 8, unchanged=new, gone=gone, failed=failed),
             problem="no answer from its robots.txt: the connection timed out" if is_down else None,
             measures=measures.as_json(),
             now=at + dt.timedelta(seconds=30 + new * self._chance.uniform(1, 4)),
@@ -156,6 +165,24 @@ class _Site:
             items.append(replace(item, fetch=replace(item.fetch, duration_ms=slowness)))
         writes.store(connection, run_id, self._id, items, at)
         self._known += new
+
+    def _lose(self, connection: Connection, run_id: int, at: dt.datetime) -> int:
+        """Now and then a page answers 404, and again after a day: then its article is gone. How many are."""
+        known = [number for number, since in self._missing.items() if at - since > dt.timedelta(days=1)]
+        if self._known > 20 and self._chance.random() < 0.02:
+            known.append(self._chance.randrange(self._known))
+        gone = 0
+        for number in known:
+            query = select(pages.c.page_id).where(pages.c.url == self._made_up.url(number))
+            fetch = fetched(self._made_up.article(number), connection.scalars(query).one(), at, number).fetch
+            answer = replace(fetch, http_status=404, failure=Failure.HTTP_ERROR, etag=None)
+            (stored,) = writes.store(connection, run_id, self._id, [CrawledPage(answer)], at)
+            if stored.change is Change.GONE:
+                gone += 1
+                del self._missing[number]
+            else:
+                self._missing.setdefault(number, at)
+        return gone
 
     def _measures(self, read: int, back: int, *, is_down: bool) -> tuple[Measures, int]:
         measures = Measures(articles=read, answered=read)

@@ -12,7 +12,7 @@ from schema.crawl_tables import breaches, fetches, pages, run_sites, runs, sites
 from schema.health import BreachRow
 from schema.queries import Record
 from schema.reasons import Change
-from schema.tables import aliases, article_links, article_versions, articles
+from schema.tables import aliases, article_links, article_versions, articles, overrides
 
 _LATEST_VERSIONS = 20_000
 """Versions among which changed articles are looked for; new articles are versions too."""
@@ -219,6 +219,63 @@ def latest_changes(connection: Connection, *, limit: int, site: str | None = Non
         .join(sites, sites.c.site_id == article.site_id)
         .where(of.version > 1, of.article_version_id > newest - _LATEST_VERSIONS)
         .order_by(of.article_version_id.desc())
+        .limit(limit)
+    )
+    return _records(connection, query if site is None else query.where(sites.c.name == site))
+
+
+def change_classes(connection: Connection, since: dt.datetime, *, site: str | None = None) -> dict[str, int]:
+    """How many versions since then changed their article in each way, the most frequent way first.
+
+    They are looked for among the latest 20,000 versions.
+    """
+    of, number = article_versions.c, func.count()
+    newest = select(func.max(of.article_version_id)).scalar_subquery()
+    query = (
+        select(of.change_class, number)
+        .where(of.version > 1, of.article_version_id > newest - _LATEST_VERSIONS, of.valid_from_at >= since)
+        .group_by(of.change_class)
+        .order_by(number.desc(), of.change_class)
+    )
+    if site is not None:
+        query = query.join_from(article_versions, articles).join(sites, sites.c.site_id == articles.c.site_id)
+        query = query.where(sites.c.name == site)
+    return {str(kind): count for kind, count in connection.execute(query)}
+
+
+def latest_gone(connection: Connection, since: dt.datetime, *, limit: int, site: str | None = None) -> list[Record]:
+    """The articles that were marked as gone last, by runs that began since then: site, url, title, gone_at."""
+    first_run = select(func.min(runs.c.run_id)).where(runs.c.started_at >= since).scalar_subquery()
+    query = (
+        select(sites.c.name.label("site"), articles.c.canonical_url.label("url"), articles.c.title, articles.c.gone_at)
+        .select_from(fetches)
+        .join(pages, pages.c.page_id == fetches.c.page_id)
+        .join(articles, articles.c.article_id == pages.c.article_id)
+        .join(sites, sites.c.site_id == articles.c.site_id)
+        .where(fetches.c.run_id >= first_run, fetches.c.change == Change.GONE, articles.c.is_gone)
+        .order_by(fetches.c.fetch_id.desc())
+        .limit(limit)
+    )
+    return _records(connection, query if site is None else query.where(sites.c.name == site))
+
+
+def latest_corrections(
+    connection: Connection, since: dt.datetime, *, limit: int, site: str | None = None
+) -> list[Record]:
+    """The corrections by hand that were made last, since then: site, url, title, field, corrected_at."""
+    of = overrides.c
+    query = (
+        select(
+            sites.c.name.label("site"),
+            articles.c.canonical_url.label("url"),
+            articles.c.title,
+            of.field,
+            of.created_at.label("corrected_at"),
+        )
+        .join_from(overrides, articles)
+        .join(sites, sites.c.site_id == articles.c.site_id)
+        .where(of.created_at >= since)
+        .order_by(of.override_id.desc())
         .limit(limit)
     )
     return _records(connection, query if site is None else query.where(sites.c.name == site))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from crawler.health.measures import FIELDS, Measures
+from crawler.tally import DEFAULT_OBJECTIVES
 from schema import reporting
 from schema.health import BreachRow
 from schema.queries import Record, site_health
@@ -21,10 +22,12 @@ from schema.runs import ABORTED, RUNNING
 
 _LISTED = 15
 """Articles in a list."""
-_CHANCE = 2.5
-"""Standard errors by which a day's share of a field may lie below its usual one."""
-_PRIOR = 0.1
-"""Of an article's variance: that of a field which nearly all have is not known to be nothing."""
+_CHANCE = 4.0
+"""Standard errors by which a day's share of a field may lie below its usual one: 20 sites have 7,000 shares a month."""
+_LEAST_VARIANCE = 0.04
+"""Of an article: a field that all usually have is not known to have none. It is that of a share of 96%."""
+_FEW = 0.1
+"""Added to the variance of a day's sum, which of few articles is less alike to that of many."""
 _RARE = 0.3
 """A field that fewer articles than this have is not followed."""
 _SILENT_AFTER = 3
@@ -62,6 +65,8 @@ class SiteFigures:
     """Its latest run that has ended, at any time."""
     last_read: Measures | None = None
     """What the latest run in these days measured that read any article."""
+    sound_at: dt.datetime | None = None
+    """When its last run began that could crawl it, at any time; only in `Figures`."""
     breaches: list[BreachRow] = field(default_factory=list)
     """Those that go on."""
     newest: dt.date | None = None
@@ -79,6 +84,14 @@ class SiteFigures:
         self.last = run
         if run.finished_at is not None:
             self.crawl_s += (run.finished_at - run.started_at).total_seconds()
+
+    @property
+    def least_filled(self) -> tuple[str, float] | None:
+        """Which of the fields that every article should have the fewest had in `last_read`, and their share."""
+        read = self.last_read
+        if read is None:
+            return None
+        return min(((name, read.filled[name] / read.articles) for name in DEFAULT_OBJECTIVES), key=lambda it: it[1])
 
     def worries(self, now: dt.datetime) -> list[str]:
         """Why somebody should look, in words; empty where all is well."""
@@ -102,8 +115,8 @@ class SiteFigures:
         return f"no run for {span(since)}; there usually is one every {span(usual)}"
 
     def missing(self, days: Sequence[dt.date]) -> list[float | None]:
-        """For each day, how much of the field that is furthest below its usual share was missing, beyond what chance
-        takes: 0.0 is none, 1.0 all of it; None where nothing was read.
+        """For each day, how much of the field that is furthest below its usual share was missing, where that is more
+        than chance takes: 0.0 is none, 1.0 all of it; None where nothing was read.
         """
         usual = {name: share for name in FIELDS if (share := self._usual(name)) >= _RARE}
         return [_missing(self.days[day], usual) if day in self.days else None for day in days]
@@ -120,8 +133,9 @@ def _missing(day: Day, usual: Mapping[str, float]) -> float | None:
 
 
 def _missing_of(filled: int, articles: int, usual: float) -> float:
-    by_chance = _CHANCE * math.sqrt(usual * (1 - usual) / articles + _PRIOR / articles**2)
-    return max(0.0, usual - filled / articles - by_chance) / usual
+    by_chance = _CHANCE * math.sqrt(max(usual * (1 - usual), _LEAST_VARIANCE) / articles + _FEW / articles**2)
+    missing = usual - filled / articles
+    return missing / usual if missing > by_chance else 0.0
 
 
 @dataclass(frozen=True)
@@ -146,6 +160,11 @@ class Figures:
     newest: Sequence[Record]
     linked: Sequence[Record]
     changes: Sequence[Record]
+    change_classes: Mapping[str, int]
+    """How many versions changed their article in each way; the most frequent first."""
+    gone: Sequence[Record]
+    corrections: Sequence[Record]
+    """Made by hand."""
 
     @property
     def to_look_at(self) -> list[SiteFigures]:
@@ -168,6 +187,10 @@ def gather(connection: Connection, *, days: int, now: dt.datetime, only: str | N
     for cost in reporting.site_costs(connection, since):
         if cost.site in by_name:
             by_name[cost.site].cost = cost
+    for name, sound_at in reporting.last_sound_runs(connection).items():
+        if name in by_name:
+            by_name[name].sound_at = sound_at
+    has_gone = any(site.counts["gone"] for site in sites)
     return Figures(
         made_at=now,
         days=period,
@@ -180,6 +203,9 @@ def gather(connection: Connection, *, days: int, now: dt.datetime, only: str | N
         newest=reporting.newest_articles(connection, limit=_LISTED, site=only),
         linked=reporting.most_linked(connection, limit=_LISTED, site=only),
         changes=reporting.latest_changes(connection, limit=_LISTED, site=only),
+        change_classes=reporting.change_classes(connection, since, site=only),
+        gone=reporting.latest_gone(connection, since, limit=_LISTED, site=only) if has_gone else (),
+        corrections=reporting.latest_corrections(connection, since, limit=_LISTED, site=only),
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from crawler.reporting.figures import Figures, SiteFigures, span, verdict
 from crawler.reporting.plots import MOST_SERIES, Plots
@@ -16,6 +18,17 @@ _MOST_ROWS = 30
 _MOST_RANKED = 12
 _FOLLOWED = ("title", "published", "authors", "description", "section", "tags")
 """Fields whose share is drawn: as many as there are colours."""
+
+_RUNS = {
+    "quality": "runs that found faults",
+    "partial": "runs that missed a site",
+    "limit": "runs at a limit",
+    "stopped": "runs stopped",
+    "failed": "runs failed",
+    "aborted": "runs killed",
+}
+_MOST_BARS = 30
+_BAR_HEIGHT = 16
 
 
 def render(figures: Figures, title: str) -> str:
@@ -35,7 +48,13 @@ def render(figures: Figures, title: str) -> str:
         "moment": moment,
         "shortened": shortened,
         "ago": lambda instant: _ago(instant, figures.made_at),
+        "until": lambda instant: _until(instant, figures.made_at),
         "megabytes": lambda size: f"{size / 1e6:,.1f}",
+        "least_filled": _least_filled,
+        "words": lambda value: number(value).replace("_", " "),
+        "run_words": lambda status: _RUNS.get(status, f"runs: {visible(status)}"),
+        "last_run": lambda site: _last_run(site, figures.made_at),
+        "trend": lambda site: _trend(site, figures.days),
     }
     drawn = {}
     if figures.sites:
@@ -98,3 +117,42 @@ def _ago(instant: dt.datetime | dt.date | None, now: dt.datetime) -> str:
         days = (now.date() - instant).days
         return "today" if days <= 0 else span(dt.timedelta(days=days)) + " ago"
     return span(max(now - instant, dt.timedelta())) + " ago"
+
+
+def _least_filled(site: SiteFigures) -> str:
+    if site.least_filled is None:
+        return ""
+    name, share = site.least_filled
+    return "100%" if share >= 1 else f"{name} {math.floor(100 * share)}%"  # what is missing somewhere is not complete
+
+
+def _until(instant: dt.datetime | None, now: dt.datetime) -> str:
+    if instant is None:
+        return ""
+    return "now" if instant <= now else f"in {span(instant - now)}"
+
+
+def _last_run(site: SiteFigures, now: dt.datetime) -> str:
+    """When its last run began and how it ended; where that one could not crawl it, when one last could."""
+    began_at, status = site.health["last_run_at"], site.health["last_status"]
+    if began_at is None:
+        return "never"
+    if site.sound_at == began_at:
+        return _ago(began_at, now)
+    said = f"{_ago(began_at, now)}, {visible(status)}"
+    return f"{said}; ok {_ago(site.sound_at, now)}" if site.sound_at else f"{said}; never ok"
+
+
+def _trend(site: SiteFigures, days: Sequence[dt.date]) -> Markup:
+    """Its new articles by day as a line of bars; each of several days where there are many."""
+    width = math.ceil(len(days) / _MOST_BARS)
+    numbers = [site.days[day].new if day in site.days else 0 for day in days]
+    bars = [sum(numbers[at : at + width]) for at in range(0, len(numbers), width)]
+    most = max(bars)
+    tall = [round(_BAR_HEIGHT * bar / most) if most else 0 for bar in bars]
+    path = "".join(f"M{2 * at + 1} {_BAR_HEIGHT}v-{max(1, size)}" for at, size in enumerate(tall) if bars[at])
+    label = "No new articles" if not most else f"New articles by day, {most:,} at most"
+    return Markup(
+        '<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">'
+        '<path stroke-width="1.4" d="{}"/></svg>'
+    ).format(2 * len(bars), _BAR_HEIGHT, label, path)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _WIDTH = 4.0
 """Inches of 72 units: on a phone a unit is a pixel, and letters can be read; on a desk three fit side by side."""
 _ROW = 0.19
-_INK, _QUIET, _LINE, _ACCENT, _BAD = "#010101", "#020202", "#030303", "#040404", "#050505"
+_INK, _QUIET, _LINE, _ACCENT, _BAD, _CELL = (f"#0{place}0{place}0{place}" for place in range(1, 7))
 _SERIES = tuple(f"#0101{number:02x}" for number in range(16, 22))
-_VARIABLES = {_INK: "ink", _QUIET: "quiet", _LINE: "line", _ACCENT: "accent", _BAD: "bad"} | {
+_VARIABLES = {_INK: "ink", _QUIET: "quiet", _LINE: "line", _ACCENT: "accent", _BAD: "bad", _CELL: "cell"} | {
     colour: f"s{number}" for number, colour in enumerate(_SERIES, 1)
 }
 MOST_SERIES = len(_SERIES)
@@ -101,7 +101,7 @@ class Plots:
         self, name: str, title: str, days: Sequence[dt.date], series: Mapping[str, Sequence[float | None]]
     ) -> Markup:
         """A line for each series of shares, 0..1."""
-        figure, axes = _axes(2.2)
+        figure, axes = _axes(2.9)
         for colour, (label, shares) in zip(_SERIES, series.items(), strict=False):
             known = [float("nan") if share is None else 100 * share for share in shares]
             axes.plot(
@@ -133,7 +133,7 @@ class Plots:
             for x, value in enumerate(values)
             if value is not None
         ]
-        for colour, alphas in ((_LINE, [0.55] * len(cells)), (_BAD if is_warning else _ACCENT, [v for *_, v in cells])):
+        for colour, alphas in ((_CELL, [1.0] * len(cells)), (_BAD if is_warning else _ACCENT, [v for *_, v in cells])):
             boxes = [_box(x, y) for (x, y, _), alpha in zip(cells, alphas, strict=True) if alpha > 0.02]
             shown = [round(alpha, 2) for alpha in alphas if alpha > 0.02]
             axes.add_collection(PolyCollection(boxes, facecolors=colour, alpha=shown or None, linewidths=0))

@@ -121,3 +121,26 @@ def test_it_goes_to_standard_output_without_a_home(stored: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().rstrip().endswith("</html>")
+
+
+def test_a_row_of_a_site_that_could_not_be_crawled_says_so(stored: Path, run: Run) -> None:
+    engine = open_engine(f"sqlite:///{stored}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO runs (run_id, started_at, status, host, pid, command)"
+            " VALUES (2, '2026-03-01T09:30:00.000000Z', 'failed', 'desk', 1, 'crawl')"
+        )
+        for run_id, age, status in ((1, 50, "ok"), (2, 3, "failed")):
+            connection.exec_driver_sql(
+                "INSERT INTO run_sites (run_id, site_id, started_at, status, new)"
+                f" VALUES (?, 1, strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-{age} hours'), ?, 4)",
+                (run_id, status),
+            )
+    engine.dispose()
+    assert run("report", "report.html").code == 0
+    row = page_of().select_one("table.sites tbody tr")
+    assert row is not None
+    cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+    assert cells[1:3] == ["look", "3 hours ago, failed; ok 2 days ago"]
+    trend = row.find("svg")
+    assert trend is not None and trend["aria-label"] == "New articles by day, 4 at most"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from crawler.health.measures import Measures
 from crawler.reporting.figures import Figures, gather, span
 from schema import health, runs
 from schema.article import RelatedLink
+from schema.corrections import correct
 from schema.crawled import Counts
 from schema.engine import reading, writing
+from schema.reasons import Failure
 from schema.sites import ensure_site
+from schema.tables import articles
 from tests.stored_site import BASE, DAY, HOUR, START, Site
 
 TODAY = START
@@ -26,6 +29,7 @@ def run_of(
     *,
     new: int = 0,
     articles: int = 0,
+    gone: int = 0,
     status: str = "ok",
     problem: str | None = None,
     failures: dict[str, int] | None = None,
@@ -41,7 +45,7 @@ def run_of(
             run_id,
             site_id,
             status=status,
-            counts=Counts(new=new),
+            counts=Counts(new=new, gone=gone),
             problem=problem,
             measures=measures.as_json(),
             now=at + HOUR / 2,
@@ -132,9 +136,40 @@ def test_articles_that_are_new_linked_and_changed(site: Site) -> None:
     assert [(row["url"], row["version"]) for row in found.changes] == [(f"{BASE}/a", 2)]
     assert found.changes[0]["change_class"] == "body_edit"
     assert [(row["url"], row["in_links"]) for row in found.linked] == [(f"{BASE}/b", 1)]
+    assert found.change_classes == {"body_edit": 1}
     assert figures(site, only="quiet.example").linked == []
+    assert figures(site, only="quiet.example").change_classes == {}
     assert found.sites[0].newest == dt.date(2025, 8, 8)
     assert found.sites[0].cost is not None and found.sites[0].cost.mean_ms == 80
+
+
+def test_articles_that_are_gone_and_corrections_by_hand(site: Site) -> None:
+    lost = {"http_status": 404, "failure": Failure.HTTP_ERROR}
+    site.now = START - 5 * DAY
+    site.store(site.article("/a", title="Rain"), site.article("/b", title="Sun"))
+    site.store(site.other("/a", answer=lost))
+    site.now += 2 * DAY
+    site.store(site.other("/a", answer=lost))
+    with writing(site.engine) as connection:
+        article_id = connection.scalar(select(articles.c.article_id).where(articles.c.title == "Sun"))
+        for days, field in ((40, "section"), (2, "title")):
+            correct(connection, article_id, field, "Hail", note="the desk", now=TODAY - days * DAY)
+    run_of(site.engine, site.site_id, TODAY - 3 * DAY, gone=1)
+    found = figures(site)
+    assert [(row["url"], row["gone_at"]) for row in found.gone] == [(f"{BASE}/a", START - 3 * DAY)]
+    assert [(row["url"], row["field"]) for row in found.corrections] == [(f"{BASE}/b", "title")]
+    second_site(site)
+    other = figures(site, only="quiet.example")
+    assert (list(other.gone), list(other.corrections)) == ([], [])
+
+
+def test_when_a_site_was_last_sound_and_which_field_is_rarest(site: Site) -> None:
+    run_of(site.engine, site.site_id, TODAY - 2 * DAY, new=4, articles=4, title=4, published=3, text=4)
+    run_of(site.engine, site.site_id, TODAY - HOUR, status="failed", problem="the connection timed out")
+    found = figures(site).sites[0]
+    assert found.sound_at == TODAY - 2 * DAY
+    assert found.least_filled == ("published", 0.75)
+    assert figures(site, days=1).sites[0].least_filled is None
 
 
 def test_spans() -> None:
