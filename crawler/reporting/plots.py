@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import logging
 import os
 import re
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -33,6 +35,7 @@ _VARIABLES = {_INK: "ink", _QUIET: "quiet", _LINE: "line", _ACCENT: "accent", _B
     colour: f"s{number}" for number, colour in enumerate(_SERIES, 1)
 }
 MOST_SERIES = len(_SERIES)
+_VARIABLE = "MPLCONFIGDIR"
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # letters stay letters
     "text.parse_math": False,
@@ -59,14 +62,44 @@ _STYLE: dict[Any, Any] = {
 }
 
 
+@contextlib.contextmanager
+def _own_folder() -> Iterator[None]:
+    """Names matplotlib a folder for its list of fonts, which it looks for on the whole machine: in the user's cache, or
+    one that goes again where there is none that can be written. One that the user named is used.
+
+    Without it, matplotlib complains where it has no home, and reads settings for other plots.
+    """
+    if _VARIABLE in os.environ:
+        yield
+        return
+    with contextlib.ExitStack() as stack:
+        os.environ[_VARIABLE] = _cache() or stack.enter_context(tempfile.TemporaryDirectory())
+        stack.callback(os.environ.pop, _VARIABLE)
+        yield
+
+
+def _cache() -> str | None:
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        if not base.parent.is_dir():  # no home is made
+            return None
+        folder = base / "tearsheet" / "matplotlib"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # RuntimeError: nobody knows where the home is
+        return None
+    return str(folder) if os.access(folder, os.W_OK | os.X_OK) else None
+
+
 class Plots:
-    """Draws. Use as a context manager: matplotlib's cache of fonts lives as long as it does, and nowhere else."""
+    """Draws. Use as a context manager: matplotlib's settings are as they were after it."""
 
     def __enter__(self) -> Plots:
         with contextlib.ExitStack() as stack:
-            # matplotlib would look for a place in a home that cron does not name.
-            os.environ["MPLCONFIGDIR"] = stack.enter_context(tempfile.TemporaryDirectory())
-            import matplotlib
+            logger = logging.getLogger("matplotlib")  # would say on stderr that making the list of fonts takes long
+            stack.callback(logger.setLevel, logger.level)
+            logger.setLevel(logging.ERROR)
+            with _own_folder():
+                import matplotlib.font_manager
 
             stack.enter_context(matplotlib.rc_context(_STYLE))
             stack.enter_context(warnings.catch_warnings())

@@ -24,6 +24,11 @@ def page_of(path: str = "report.html") -> BeautifulSoup:
     return BeautifulSoup(Path(path).read_text(encoding="utf-8"), "html.parser")
 
 
+@pytest.fixture(autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def hostile(tmp_path: Path) -> None:
     """A database whose site and article come from somebody who means harm."""
@@ -111,16 +116,34 @@ def test_the_same_figures_give_the_same_plots(stored: Path, run: Run) -> None:
     assert plots[0] == plots[1] != []
 
 
-def test_it_goes_to_standard_output_without_a_home(stored: Path) -> None:
-    done = subprocess.run(
+def alone(stored: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """`tearsheet report -` as a process of its own, with nothing else in its environment."""
+    return subprocess.run(
         [sys.executable, "-c", "from crawler.commands.app import main; main()", "report", "-"],
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), "HOME": "/nowhere"},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), **environment},
         cwd=stored.parent,
         capture_output=True,
         check=False,
     )
+
+
+def test_it_goes_to_standard_output_without_a_home(stored: Path) -> None:
+    done = alone(stored, HOME="/nowhere")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().rstrip().endswith("</html>")
+    assert not Path("/nowhere").exists()
+
+
+def test_the_list_of_fonts_is_made_once(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
+    first = alone(stored, HOME=str(home), TMPDIR=str(temporary))
+    (fonts,) = (home / ".cache" / "tearsheet" / "matplotlib").glob("fontlist*.json")
+    os.utime(fonts, (1, 1))
+    second = alone(stored, HOME=str(home), TMPDIR=str(temporary))
+    assert fonts.stat().st_mtime == 1
+    assert [(done.returncode, done.stderr) for done in (first, second)] == [(0, b"")] * 2
+    assert [path.name for path in home.iterdir()] == [".cache"]
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_row_of_a_site_that_could_not_be_crawled_says_so(stored: Path, run: Run) -> None:
