@@ -57,15 +57,15 @@ def main() -> None:
     command = [sys.executable, "-c", "from crawler.commands.app import main; main()", "report", str(report)]
     subprocess.run([*command, "--database", str(database), "--days", str(a.days)], check=True)
     seconds = time.monotonic() - started
-    print(f"{a.sites} sites, {a.days} days, {_articles(database):,} articles:", end=" ")
+    print(f"{_count(database, 'sites')} sites, {a.days} days, {_count(database, 'articles'):,} articles:", end=" ")
     print(f"{report.stat().st_size / 1e6:.2f} MB in {seconds:.1f} s")
     _take_pictures(a.into)
 
 
-def _articles(database: Path) -> int:
+def _count(database: Path, table: str) -> int:
     engine = open_engine(f"sqlite:///{database}")
     with reading(engine) as connection:
-        count = connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one()
+        count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
     engine.dispose()
     return int(count)
 

@@ -172,7 +172,7 @@ class Plots:
             axes.add_collection(PolyCollection(boxes, facecolors=colour, alpha=shown or None, linewidths=0))
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), [shortened(label, 18) for label in rows])
+        axes.set_yticks(range(len(rows)), [shortened(label, 20) for label in rows])
         _day_axis(axes, days)
         return _svg(figure, name, title)
 
