@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ class _Stored:
         self.look = DatabaseLook(self.url or "", source, socket.gethostname())
         self._late_s: float | None = None
         if self.url:
-            self._integrity = pool.apply_async(_integrity, (self.url, source))
+            self._integrity = pool.apply_async(_integrity, (self.url, source, self.look.has_looked_beside))
             self._going = pool.apply_async(self.look.go)
 
     def wait(self, deadline: float) -> None:
@@ -114,7 +115,8 @@ class _Stored:
         return [*self.look.findings(self._late_s), integrity]
 
 
-def _integrity(url: str, source: str) -> Finding:
+def _integrity(url: str, source: str, may_begin: threading.Event) -> Finding:
+    may_begin.wait()
     file = _file_of(url)
     if file is None:
         return skipped("integrity", "only SQLite files are read for it")

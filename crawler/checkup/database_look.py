@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,8 @@ class DatabaseLook:
         self._why = "the database cannot be read"
         self.growth = Growth()
         self.snapshot: Snapshot | None = None
+        self.has_looked_beside = threading.Event()
+        """Set once the files are seen as they were: SQLite removes an empty log when it closes a database."""
 
     def go(self) -> None:
         """Makes the checks."""
@@ -51,6 +54,7 @@ class DatabaseLook:
             file = checks.sqlite_file(self._url)
             if file is not None:
                 self._look_beside(file)
+                self.has_looked_beside.set()
                 if not file.exists():
                     self._why = "there is no database yet"
                     self._add(checks.missing(file, self._source))
@@ -59,6 +63,8 @@ class DatabaseLook:
                 self._look_inside(engine, connection, file)
         except (BadDatabase, DatabaseUnavailable) as error:
             self._add(checks.failure(self._step, error, self._source))
+        finally:
+            self.has_looked_beside.set()
 
     def findings(self, late_s: float | None = None) -> list[Finding]:
         """A finding of each name in NAMES.
